@@ -1,0 +1,94 @@
+"""The configuration of a run: frozen, one field per option.
+
+Made by the command line from flags, or read from `specloom.toml` / `[tool.specloom]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a document may cost before reading it stops with a diagnostic that names the limit."""
+
+    bytes: int = 256 * 1024 * 1024
+    """The size of one file."""
+    depth: int = 200
+    """How deep mappings and sequences may nest."""
+    nodes: int = 20_000_000
+    """How many values a document may hold, aliases expanded."""
+    files: int = 20_000
+    """How many files a document may be made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sdk:
+    """One output: which document, which part of it, where to, and how it looks."""
+
+    spec: Path
+    output: Path
+    package: str = ""
+    """The name for docs, snippets, the User-Agent and environment variables; empty: the last segment of `output`."""
+    target: str = "python"
+    """`python`, `markdown` or `model-json`."""
+    include: tuple[str, ...] = ()
+    """Patterns of the operations to generate; none means all."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of the operations to leave out."""
+    overlays: tuple[Path, ...] = ()
+    """Overlay documents, applied in this order."""
+    client_class: str = "Client"
+    """The name of the client class; the asynchronous one is `Async` + this."""
+    groups: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Group → group, dotted: `{"threads": "beta.threads"}` moves a group and all below it."""
+    methods: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Operation (`POST /path` or operationId) → `group.method`, dotted."""
+    strip_prefix: str = ""
+    """A prefix that is taken off every component's name."""
+    transport: str = "httpx2"
+    """`httpx2`, `httpx` or `stdlib`."""
+    formats: tuple[str, ...] = ()
+    """Further formats that get a type of their own: `time`, `duration`, `decimal`."""
+    enums: str = "literal"
+    """`literal` or `strenum`."""
+    environment: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Security scheme → the environment variable its secret is read from."""
+    templates: Path | None = None
+    """A folder of templates that replace ours, file by file."""
+
+    @property
+    def name(self) -> str:
+        """What the SDK is called where people read it."""
+        return self.package or self.output.name
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A whole run."""
+
+    sdks: tuple[Sdk, ...]
+    limits: Limits = Limits()
+    report: Path | None = None
+    """Where the JSON report goes."""
+    strict: bool = False
+    """Warnings are errors, and the whole specification is validated."""
+    fail_on_loss: bool = False
+    """Whatever could not be expressed exactly is an error."""
+    quiet: bool = False
+    """Print diagnostics only."""
+    edited: str = "refuse"
+    """What to do with generated files that were edited by hand: `refuse`, `force`, `keep` or `merge`."""
+    lock: Path | None = None
+    """The name lock that all SDKs share; none: each keeps its own inside its output."""
+
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "target": ("python", "markdown", "model-json"),
+    "transport": ("httpx2", "httpx", "stdlib"),
+    "enums": ("literal", "strenum"),
+    "edited": ("refuse", "force", "keep", "merge"),
+}
+"""The values of the options that have a fixed set of them."""

@@ -1,0 +1,451 @@
+"""Diagnostics: one shape for user errors, gaps, and the findings of the validator.
+
+A diagnostic says what was found, where, and what to do. Stages put them into a `Bag`; nothing
+here prints. Codes are never reused; their first letter is the default severity, their first
+digit the stage: 1 document, 2 openapi, 3 lower, 4 emit, 5 write, 6 command line and config.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from specloom.source import Position, Span
+
+
+class Severity(Enum):
+    """How much a diagnostic weighs: an error leaves no usable output, a note only informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Code(NamedTuple):
+    """A row of the `CODES` table: what `specloom explain` says about a code."""
+
+    severity: Severity
+    title: str
+    explanation: str
+    help: str
+
+
+class Loss(Enum):
+    """What a diagnostic says was lost of the document's meaning; nothing is lost in silence."""
+
+    NONE = "none"
+    APPROXIMATED = "approximated"
+    OPAQUE = "opaque"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. `position` is given where no JSON Pointer exists yet, as in a syntax error."""
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span | None = None
+    notes: tuple[tuple[str, Span | None], ...] = ()
+    help: str = ""
+    position: Position | None = None
+    loss: Loss = Loss.NONE
+
+
+class SpecloomError(Exception):
+    """A user's error that ends the run; it carries the diagnostic that explains it."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(f"{diagnostic.code}: {diagnostic.message}")
+        self.diagnostic = diagnostic
+
+
+class Bag:
+    """Collects the diagnostics of one run, each once, and hands them back sorted."""
+
+    def __init__(self) -> None:
+        self._found: dict[Diagnostic, None] = {}
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        span: Span | None = None,
+        *,
+        notes: tuple[tuple[str, Span | None], ...] = (),
+        help: str | None = None,
+        position: Position | None = None,
+        loss: Loss = Loss.NONE,
+    ) -> None:
+        """Adds a diagnostic of `code`; its severity and help come from the table."""
+        self._found[make(code, message, span, notes, help, position, loss)] = None
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @property
+    def failed(self) -> bool:
+        """Whether any error was reported."""
+        return any(d.severity is Severity.ERROR for d in self._found)
+
+    def sorted(self, locate: Callable[[Span], Position | None]) -> list[Diagnostic]:
+        """All diagnostics by file, line, column and code; those without a place come first."""
+
+        def key(d: Diagnostic) -> tuple[str, int, int, str, str]:
+            place = d.position or (locate(d.span) if d.span else None)
+            line, column = place or (0, 0)
+            return (d.span.file if d.span else "", line, column, d.code, d.message)
+
+        return sorted(self._found, key=key)
+
+
+def make(
+    code: str,
+    message: str,
+    span: Span | None = None,
+    notes: tuple[tuple[str, Span | None], ...] = (),
+    help: str | None = None,
+    position: Position | None = None,
+    loss: Loss = Loss.NONE,
+) -> Diagnostic:
+    """A diagnostic of `code`, with severity and help from the `CODES` table unless given."""
+    row = CODES[code]
+    return Diagnostic(
+        code,
+        row.severity,
+        message,
+        span,
+        notes,
+        row.help if help is None else help,
+        position,
+        loss,
+    )
+
+
+def fail(
+    code: str,
+    message: str,
+    span: Span | None = None,
+    *,
+    notes: tuple[tuple[str, Span | None], ...] = (),
+    help: str | None = None,
+    position: Position | None = None,
+) -> SpecloomError:
+    """The exception to raise when `code` ends the run."""
+    return SpecloomError(make(code, message, span, notes, help, position))
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+CODES: dict[str, Code] = {
+    # 1: document -------------------------------------------------------------------------
+    # 2: openapi --------------------------------------------------------------------------
+    "E201": Code(
+        _E,
+        "not an OpenAPI description",
+        "The root of an OpenAPI description is a mapping with the field `openapi` (3.x) or"
+        " `swagger` (2.0) that names the version of the standard. The input has neither.",
+        "check the path; an AsyncAPI, RAML or plain JSON Schema file is not read",
+    ),
+    "E202": Code(
+        _E,
+        "version of the standard not supported",
+        "specloom reads OpenAPI 2.0, 3.0, 3.1 and 3.2.",
+        "convert the description to OpenAPI 3 first",
+    ),
+    "W203": Code(
+        _W,
+        "version of the standard written in an unusual way",
+        "The version is given as a number, in the field of another version, or is newer than"
+        " 3.2. The description is read as the nearest version that is known.",
+        'write `openapi: 3.1.0` (as text), or `swagger: "2.0"`',
+    ),
+    "W210": Code(
+        _W,
+        "wrong type",
+        "A field holds another type of value than the standard asks for. Where the meaning is"
+        " plain (a number written as text, one value where a list is expected) it is taken"
+        " so; elsewhere the field is read as if it were not there. The message says which.",
+        "",
+    ),
+    "W211": Code(
+        _W,
+        "required field missing",
+        "The standard requires a field that is not there. The message says what was assumed.",
+        "",
+    ),
+    "N212": Code(
+        _N,
+        "unknown field",
+        "The standard knows no field of this name here, and it does not start with `x-`. It is"
+        " ignored; often it is a spelling mistake, or stands one level too high or too low.",
+        "",
+    ),
+    "W213": Code(
+        _W,
+        "value not among those the standard allows",
+        "A field takes one of a few values and holds another. Where the meaning is plain"
+        " (`type: int`) it is taken so; the message says how it was read.",
+        "",
+    ),
+    "N214": Code(
+        _N,
+        "form of another version of the standard",
+        "The description says one version of the standard and uses a form of another, as"
+        " `nullable` in 3.1 or a list of types in 3.0. It is read as it is meant.",
+        "",
+    ),
+    "W220": Code(
+        _W,
+        "reference leads nowhere",
+        "There is nothing at the place that a `$ref` names, or the file cannot be read. A"
+        " schema reads as anything; another object is left out. The rest is generated.",
+        "",
+    ),
+    "W221": Code(
+        _W,
+        "references that lead only to each other",
+        "Following this `$ref` comes back to itself without ever meeting content, so it has no"
+        " meaning. It reads as anything.",
+        "",
+    ),
+    "W222": Code(
+        _W,
+        "reference leads to something else",
+        "The place that a `$ref` names exists and holds another kind of thing than is"
+        " expected here, for instance text where a schema should be.",
+        "",
+    ),
+    "N223": Code(
+        _N,
+        "reference where the standard has none",
+        "The standard allows a Reference Object only in some places. The author's meaning is"
+        " plain, so it is followed here too; other tools may refuse it.",
+        "",
+    ),
+    "N224": Code(
+        _N,
+        "keywords beside `$ref`",
+        "Before 3.1 the standard ignores what stands beside `$ref` in a schema. Authors mean"
+        " it, so it is read as in 3.1: both apply.",
+        "",
+    ),
+    "W225": Code(
+        _W,
+        "dynamic reference approximated",
+        "A `$dynamicRef` is bound where a schema with its own `$dynamicAnchor` of that name"
+        " refers directly to the schema that holds it. Here it is reached in another way and"
+        " reads as the anchor beside it.",
+        "",
+    ),
+    "W230": Code(
+        _W,
+        "path variable without a parameter",
+        "The path holds a `{variable}` that no `in: path` parameter describes. A required"
+        " parameter of type string is added.",
+        "declare the parameter, `in: path` and `required: true`",
+    ),
+    "W231": Code(
+        _W,
+        "path parameter that is not in the path",
+        "A parameter says `in: path` and the path has no `{variable}` of its name. If one"
+        " variable differs only in case or punctuation it is taken for that; else the"
+        " parameter has no place to go and is left out.",
+        "",
+    ),
+    "W232": Code(
+        _W,
+        "parameter declared twice",
+        "One list holds two parameters of the same name and location. The first one is kept.",
+        "",
+    ),
+    "W233": Code(
+        _W,
+        "path without a leading slash",
+        "A path starts with `/`; one is put in front.",
+        "",
+    ),
+    "W234": Code(
+        _W,
+        "unusable operation",
+        "A key of a path item is neither a method nor a field that the standard knows, or"
+        " what stands there is no operation. It is left out.",
+        "",
+    ),
+    "N235": Code(
+        _N,
+        "operationId used twice",
+        "An operationId must be unique in the description. Both operations are kept and told"
+        " apart by their paths.",
+        "",
+    ),
+    "N236": Code(
+        _N,
+        "paths that differ only in the names of their variables",
+        "The standard calls such paths identical. All of their operations are kept.",
+        "",
+    ),
+    "W237": Code(
+        _W,
+        "not a response status",
+        "A response stands under a status (`404`), a range (`4XX`) or `default`.",
+        "",
+    ),
+    "W238": Code(
+        _W,
+        "several request bodies",
+        "An operation has at most one body: of several `in: body` parameters the first one is"
+        " kept, and it goes before form parameters.",
+        "",
+    ),
+    "W240": Code(
+        _W,
+        "unknown security scheme",
+        "A security requirement names a scheme that is not declared, so nothing can be sent"
+        " for it. The name is taken out of the requirement.",
+        "",
+    ),
+    "W241": Code(
+        _W,
+        "server variable undefined",
+        "A server's URL holds a `{variable}` that is not declared, or one without a default.",
+        "",
+    ),
+    "N242": Code(
+        _N,
+        "tag declared in a strange way",
+        "A tag is declared twice, or its `parent` is not declared or leads back to itself.",
+        "",
+    ),
+    "N250": Code(
+        _N,
+        "enumeration that says little",
+        "An `enum` is empty or repeats a value. Repeated values are read once.",
+        "",
+    ),
+    # 3: lower ----------------------------------------------------------------------------
+    # 4: emit -----------------------------------------------------------------------------
+    # 5: write ----------------------------------------------------------------------------
+    "E501": Code(
+        _E,
+        "the output directory holds somebody else's files",
+        "The output directory exists, is not empty, and has no manifest.json of specloom, or"
+        " a file that specloom has to write stands there already and is not in its manifest."
+        " specloom only replaces and deletes files that its own manifest lists.",
+        "choose another directory with -o, or move these files away",
+    ),
+    "E502": Code(
+        _E,
+        "generated files were edited by hand",
+        "Some files in the output are not what specloom wrote, by the digests in"
+        " manifest.json. They are never overwritten or deleted in silence.",
+        "--force overwrites them, --keep leaves them as they are, --merge merges your"
+        " changes with the new text",
+    ),
+    "E503": Code(
+        _E,
+        "the manifest cannot be read",
+        "manifest.json in the output directory is damaged (a merge conflict, perhaps), so"
+        " specloom cannot tell its own files from yours.",
+        "bring manifest.json back from version control, or empty the directory",
+    ),
+    "E504": Code(
+        _E,
+        "the output cannot be written",
+        "The system refused to create, replace or delete a file. The output is as it was"
+        " before, or an unfinished change is completed by the next run.",
+        "check the permissions and the free space of the place named here",
+    ),
+    "E505": Code(
+        _E,
+        "another run is writing to this directory",
+        "Two runs of specloom may not write into one directory at the same time. This one"
+        " waited for the other and gave up.",
+        "wait for the other run to end, or give this one another directory",
+    ),
+    "E506": Code(
+        _E,
+        "an edited file could not be merged",
+        "--merge needs the text that specloom wrote before, from the manifest or from git's"
+        " history, and changes that do not overlap. Nothing was written.",
+        "undo the edit of this file, or choose --keep or --force",
+    ),
+    "E507": Code(
+        _E,
+        "the name lock cannot be read",
+        'specloom.lock holds one `"place" = "name"` a line under a `[section]` line, or'
+        " it has a section twice, a line of another shape, or a conflict marker.",
+        "settle the conflict: keep the lines of both sides; or bring the file back from"
+        " version control",
+    ),
+    "N508": Code(
+        _N,
+        "an interrupted run was cleaned up",
+        "An earlier run was stopped while it wrote. Its change was completed if it had been"
+        " decided, and undone if not.",
+        "",
+    ),
+    "E509": Code(
+        _E,
+        "the output is not what its inputs give",
+        "`specloom check` compared the output on disk with what would be generated now.",
+        "run `specloom generate` with the same arguments, and commit the result",
+    ),
+    # 6: command line and config ----------------------------------------------------------
+    "E601": Code(
+        _E,
+        "the configuration file cannot be read",
+        "specloom.toml (or pyproject.toml) is missing, is not UTF-8 text or not TOML.",
+        "see https://toml.io for the syntax; `specloom init SPEC` writes a file to start from",
+    ),
+    "E602": Code(
+        _E,
+        "unknown option in the configuration",
+        "The configuration file has a key that specloom does not know. A key that is"
+        " ignored in silence would be a setting that you believe in and do not have.",
+        "`specloom init SPEC` writes a file with every option and its meaning",
+    ),
+    "E603": Code(
+        _E,
+        "wrong value in the configuration",
+        "An option has a value of the wrong type, or one that is not among the choices.",
+        "`specloom init SPEC` writes a file with every option and its meaning",
+    ),
+    "E604": Code(
+        _E,
+        "the output directory has no usable name",
+        "The last segment of the output directory is the import name of the package, so it"
+        " has to be a Python identifier and no keyword.",
+        "choose a name of letters, digits and underscores",
+    ),
+    "E605": Code(
+        _E,
+        "two outputs are in each other's way",
+        "Two SDKs of one run write to the same directory, or one writes inside the other's.",
+        "give each SDK a directory of its own",
+    ),
+    "E606": Code(
+        _E,
+        "the report cannot be written",
+        "The file given with --report could not be written. The output was written.",
+        "check that its folder exists and may be written to",
+    ),
+    "E607": Code(
+        _E,
+        "something was lost, and --fail-on loss was given",
+        "Operations were left out, or schemas are approximated or opaque. Each has its own"
+        " diagnostic; --fail-on loss turns them into a failure.",
+        "see the warnings above; `specloom explain CODE` says more about each",
+    ),
+    "E699": Code(
+        _E,
+        "specloom itself failed",
+        "This is a mistake in specloom and not in your document. Nothing was written.",
+        "run it again with SPECLOOM_TRACEBACK=1 and report what it prints",
+    ),
+}

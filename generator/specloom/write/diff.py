@@ -1,0 +1,51 @@
+"""A plan as text: which files would change, and how (unified diff)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import unified_diff
+
+from specloom.write.plan import Change, Plan
+
+_LINES = 60
+"""How many lines of one file's difference are shown."""
+_LARGE = 4000
+"""Files with more lines are only counted: telling them apart would take too long."""
+
+
+def diff(plan: Plan, limit: int = 400) -> str:
+    """A list of the changes, then their differences up to `limit` lines."""
+    listed = [
+        f"{_verb(change):8} {plan.output / change.path}" for change in plan.changes
+    ]
+    lines: list[str] = []
+    for change in plan.changes:
+        shown = list(_differences(change))
+        lines.extend(shown[:_LINES])
+        if len(shown) > _LINES:
+            lines.append(f"... {len(shown) - _LINES} more lines")
+    if len(lines) > limit:
+        lines[limit:] = [f"... {len(lines) - limit} more lines"]
+    return "\n".join([*listed, *lines]) + "\n" if listed else ""
+
+
+def _verb(change: Change) -> str:
+    if change.old is None:
+        return "missing"
+    return "stale" if change.new is None else "changed"
+
+
+def _differences(change: Change) -> Iterator[str]:
+    if change.old is None or change.new is None:
+        return
+    old, new = _lines(change.old), _lines(change.new)
+    if max(len(old), len(new)) > _LARGE:
+        yield f"--- {change.path}: {len(old)} lines, would be {len(new)}"
+        return
+    yield from unified_diff(
+        old, new, f"a/{change.path}", f"b/{change.path}", lineterm=""
+    )
+
+
+def _lines(content: bytes) -> list[str]:
+    return content.decode("utf-8", "replace").splitlines()

@@ -1,0 +1,74 @@
+"""One run at a time in one place: a lock on the folder that an output stands in."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from specloom.diagnostics import fail
+from specloom.source import Span
+
+PATIENCE = 60.0
+"""How many seconds to wait for another run."""
+
+
+@contextmanager
+def exclusive(output: Path, patience: float = PATIENCE) -> Generator[None]:
+    """Holds the right to write to `output`; waits for another run, and fails if it takes long.
+
+    The lock is on the folder above, so that it leaves no file behind and survives the
+    exchange of the output itself. The system drops it when the process ends.
+    """
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        handle = _open(output)
+    except OSError as error:
+        what = f"cannot open {output.parent}: {error.strerror}"
+        raise fail("E504", what, Span(str(output.parent), "")) from None
+    try:
+        deadline = time.monotonic() + patience
+        while not _try_lock(handle):
+            if time.monotonic() > deadline:
+                what = (
+                    f"another run has been writing beside {output} for {patience:.0f} s"
+                )
+                raise fail("E505", what, Span(str(output), ""))
+            time.sleep(0.02)
+        yield
+    finally:
+        os.close(handle)
+
+
+if sys.platform == "win32":  # a folder cannot be opened there: a file stands in for it
+    import msvcrt
+
+    def _open(output: Path) -> int:
+        return os.open(
+            output.parent / f".specloom-{output.name}.lock", os.O_RDWR | os.O_CREAT
+        )
+
+    def _try_lock(handle: int) -> bool:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _open(output: Path) -> int:
+        return os.open(output.parent, os.O_RDONLY)
+
+    def _try_lock(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            pass  # a file system without locks: nothing to wait for
+        return True

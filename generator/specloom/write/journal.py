@@ -1,0 +1,112 @@
+"""The change of a directory step by step, which an interrupted run leaves to the next one.
+
+The staging folder beside the output holds the new files and then, in one step, a journal that
+lists what to do. With a journal the change is decided and will be completed; without one it is
+undone by removing the folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from specloom.diagnostics import Bag, fail
+from specloom.source import Span
+from specloom.write.exclusive import exclusive
+from specloom.write.manifest import is_safe
+from specloom.write.plan import CACHE, Plan
+
+_JOURNAL = "journal.json"
+_FILES = "files"
+
+
+def staging_of(output: Path) -> Path:
+    """The folder beside `output` in which its change is prepared."""
+    return output.parent / f".specloom-{output.name}"
+
+
+def recover(output: Path, bag: Bag) -> None:
+    """Completes or undoes what an interrupted run left beside `output`."""
+    staging = staging_of(output)
+    if not os.path.lexists(staging):
+        return
+    with exclusive(output):
+        if not os.path.lexists(
+            staging
+        ):  # it was another run's, and that has ended well
+            return
+        try:
+            if (staging / _JOURNAL).exists():
+                done = "completed"
+                _carry_out(staging, output)
+            else:
+                done = "undone"
+                shutil.rmtree(staging)
+        except OSError as error:
+            what = f"cannot clean up after an interrupted run: {error.strerror}"
+            raise fail("E504", what, Span(str(error.filename or staging), "")) from None
+    bag.report("N508", f"the interrupted change of {output} was {done}")
+
+
+def change_by_journal(plan: Plan) -> None:
+    """Carries a plan out file by file; from the journal on, only forward."""
+    staging = staging_of(plan.output)
+    for change in plan.changes:
+        if change.new is not None:
+            put(staging / _FILES / change.path, change.new, plan.output / change.path)
+    steps = {
+        "replace": [c.path for c in plan.changes if c.new is not None],
+        "delete": [c.path for c in plan.changes if c.new is None],
+    }
+    draft = staging / "journal.draft"
+    with open(draft, "w", encoding="utf-8") as file:
+        json.dump(steps, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(draft, staging / _JOURNAL)
+    _carry_out(staging, plan.output)
+
+
+def put(path: Path, content: bytes, before: Path) -> None:
+    """A new file with the permissions of the one that it replaces."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    if before.exists():
+        shutil.copymode(before, path)
+
+
+def _carry_out(staging: Path, output: Path) -> None:
+    replace, delete = _steps(staging)
+    for path in replace:
+        staged, place = staging / _FILES / path, output / path
+        if staged.exists():  # else an earlier attempt has moved it
+            place.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(staged, place)
+    for path in delete:
+        place = output / path
+        place.unlink(missing_ok=True)
+        _remove_empty(place.parent, output)
+    shutil.rmtree(staging)
+
+
+def _steps(staging: Path) -> tuple[list[str], list[str]]:
+    try:
+        data: Any = json.loads((staging / _JOURNAL).read_bytes())
+        replace, delete = list(data["replace"]), list(data["delete"])
+        if all(isinstance(p, str) and is_safe(p) for p in (*replace, *delete)):
+            return replace, delete
+    except (ValueError, KeyError, TypeError):
+        pass
+    what = "the journal of an interrupted run is damaged"
+    help = f"look at {staging}, then remove it"
+    raise fail("E504", what, Span(str(staging / _JOURNAL), ""), help=help)
+
+
+def _remove_empty(folder: Path, output: Path) -> None:
+    """Removes folders that the deletions left empty, Python's cache aside."""
+    while folder != output and folder.is_dir() and set(os.listdir(folder)) <= {CACHE}:
+        shutil.rmtree(folder)
+        folder = folder.parent
