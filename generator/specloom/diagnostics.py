@@ -329,6 +329,124 @@ CODES: dict[str, Code] = {
         "",
     ),
     # 3: lower ----------------------------------------------------------------------------
+    "W330": Code(
+        _W,
+        "the configuration names something that the document does not have",
+        "`groups` and `methods` of the configuration say where operations are found in the"
+        " client. A key that fits no group and no operation has no effect.",
+        "write operations as `POST /path` or as their operationId, groups with dots",
+    ),
+    "W331": Code(
+        _W,
+        "two operations of one group ask for the same name",
+        "Names given by extensions or by the configuration are kept, unless two operations"
+        " of one group are given the same one. Then each takes a longer name of its own.",
+        "give one of them another name: x-specloom-method, or `methods` in the configuration",
+    ),
+    "W332": Code(
+        _W,
+        "a variable of the path has no parameter",
+        "The path holds a template that no path parameter describes (OpenAPI 3.2, Paths"
+        " Object). It became a required text argument, so that the operation can be called.",
+        "declare a parameter with `in: path` and the name of the variable",
+    ),
+    "W333": Code(
+        _W,
+        "a path parameter is not in the path",
+        "A parameter says `in: path`, but the path has no variable of its name, so its value"
+        " could never be sent. It was left out.",
+        "correct the parameter's name or its `in`",
+    ),
+    "W334": Code(
+        _W,
+        "this style does not go with this location",
+        "The standard allows some styles for each location of a parameter (OpenAPI 3.2,"
+        " Style Values). The location's default style is used instead.",
+        "remove `style`, or choose one that the location allows",
+    ),
+    "N335": Code(
+        _N,
+        "this header parameter is ignored, as the standard asks",
+        "Header parameters called Accept, Content-Type or Authorization have no effect"
+        " (OpenAPI 3.2, Parameter Object): content and security say the same.",
+        "",
+    ),
+    "W336": Code(
+        _W,
+        "this part of a call cannot be expressed exactly",
+        "A parameter or a body uses a form that the model has no exact word for. The value"
+        " is passed as the message says.",
+        "",
+    ),
+    "W337": Code(
+        _W,
+        "this operation was left out",
+        "The operation cannot be called correctly with what the document says. All others"
+        " are generated; the report lists it with the reason.",
+        "correct the document, or write an overlay",
+    ),
+    "N338": Code(
+        _N,
+        "an extension takes this operation out",
+        "x-specloom-ignore, x-fern-ignore, x-speakeasy-ignore or x-stainless-skip says that"
+        " the operation is not for SDKs.",
+        "`x-specloom-ignore: false` takes it in again",
+    ),
+    "W340": Code(
+        _W,
+        "a security requirement names an unknown scheme",
+        "Each name in a security requirement has to be a security scheme of the document"
+        " (OpenAPI 3.2, Security Requirement Object). The alternative that names it is left"
+        " out; calls are sent without it.",
+        "declare the scheme under components/securitySchemes",
+    ),
+    "W341": Code(
+        _W,
+        "this security scheme is not one that the standard knows",
+        "Known are apiKey (header, query, cookie), http, oauth2, openIdConnect and mutualTLS"
+        " (OpenAPI 3.2, Security Scheme Object). The scheme is left out.",
+        "",
+    ),
+    "N342": Code(
+        _N,
+        "the document does not say where the API answers",
+        "No server has an absolute URL, so a client has no default for `base_url`.",
+        "add `servers`, or pass base_url to the client",
+    ),
+    "W343": Code(
+        _W,
+        "a server's URL and its variables do not fit",
+        "Every variable in the URL needs an entry with a default (OpenAPI 3.2, Server"
+        " Variable Object). A server without one cannot be used as it stands.",
+        "give the variable a default",
+    ),
+    "W345": Code(
+        _W,
+        "this extension cannot be used",
+        "An extension about pages, streams, polling or idempotency names something that the"
+        " operation does not have, or is not of the expected form. It has no effect.",
+        "see the guide for the form of each extension",
+    ),
+    "E350": Code(
+        _E,
+        "a pattern of --include matches no operation",
+        "A pattern is a path (`/threads/runs`; `*` stays within a segment, `**` crosses"
+        " them), `METHOD path`, an operationId or `tag:NAME`. One that matches nothing is a"
+        " mistake, because the SDK would lack what was asked for.",
+        "",
+    ),
+    "W351": Code(
+        _W,
+        "a pattern of --exclude matches no operation",
+        "What was to be left out is not there, or is called otherwise.",
+        "",
+    ),
+    "E352": Code(
+        _E,
+        "no operation is selected",
+        "The patterns of --include and --exclude together leave nothing to generate.",
+        "",
+    ),
     # 4: emit -----------------------------------------------------------------------------
     # 5: write ----------------------------------------------------------------------------
     "E501": Code(
