@@ -1,0 +1,348 @@
+"""Stage 3, the state of one lowering: openapi in, model out; the only stage that knows both.
+
+Input: an `openapi.Document`. Output, collected here: the declarations of the model. What a
+shape means is decided in the topics beside this file (`flatten`, `records`, `enums`,
+`unions`, `hierarchy`); this one tells which topic a schema belongs to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from specloom.config import Sdk
+from specloom.diagnostics import Bag, Loss
+from specloom.lower.enums import base_of, enumeration, literal_values
+from specloom.lower.flatten import Flat, Flattener
+from specloom.lower.hierarchy import children_by_base
+from specloom.lower.homes import Homes
+from specloom.lower.merge import ANNOTATIONS, build, given
+from specloom.lower.places import Place, component_place
+from specloom.lower.prose import (
+    asked_name,
+    constraints_of,
+    deprecated,
+    doc_of,
+    examples_of,
+)
+from specloom.lower.records import is_record, map_type, record
+from specloom.lower.scalars import FORMATTED, scalar
+from specloom.lower.unions import Draft, join, several_types, union_type
+from specloom.lower.variants import VariantKeys
+from specloom.model.declarations import Alias, Declaration
+from specloom.model.names import words_of
+from specloom.model.types import (
+    Anything,
+    JsonScalar,
+    Kind,
+    ListOf,
+    Literal,
+    Never,
+    Nullable,
+    Ref,
+    Scalar,
+    TupleOf,
+    Type,
+    nullable,
+)
+from specloom.openapi.document import Document
+from specloom.openapi.schema import Absent, Schema
+from specloom.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said where a schema is used: the schemas that speak, and their constraints."""
+
+    schemas: tuple[Schema, ...]
+    flat: Flat
+
+
+class Lowering:
+    """What has been lowered so far, and the way to lower one more schema."""
+
+    def __init__(self, document: Document, sdk: Sdk, bag: Bag) -> None:
+        self.document = document
+        self.sdk = sdk
+        self.bag = bag
+        self.flattener = Flattener(document, bag)
+        self.keys = VariantKeys(document, self.flattener)
+        self.homes = Homes(document, self.flattener, self.keys)
+        self.declarations: dict[str, Declaration] = {}
+        self.drafts: dict[str, Draft] = {}
+        self.bases = children_by_base(document)
+        self._types: dict[Span, Type] = {}
+        self._open: set[Span] = set()
+        self._components: set[str] = set()
+        self._names = {component_place(name).id: name for name in document.schemas}
+
+    # What operations ask for ---------------------------------------------------------------
+
+    def type_of(self, schema: Schema, place: Place) -> Type:
+        """The type of `schema`, which stands at `place`; declares what needs a name."""
+        if not self.document.component_at(schema.span):
+            self.homes.settle(schema.span, place)
+        return self.child(schema)
+
+    def union_of_types(self, types: tuple[Type, ...], place: Place, span: Span) -> Type:
+        """The type of a value that has one of `types`; a union is declared at `place`."""
+        null = any(isinstance(t, Nullable) or t == Scalar(Kind.NULL) for t in types)
+        plain = [t.type if isinstance(t, Nullable) else t for t in types]
+        plain = [t for t in plain if t != Scalar(Kind.NULL)]
+        if not plain:
+            return Scalar(Kind.NULL)
+        made = join(self, plain, build(span, {}), place)
+        return nullable(made) if null else made
+
+    def declaration(self, id: str) -> Declaration | None:
+        """The declaration with this id, lowering it first where that has not happened.
+
+        A union is one only after `settle`; before that it is a draft.
+        """
+        name = self._names.get(id)
+        if name is not None:
+            self._component(name)
+        return self.declarations.get(id)
+
+    def resolve(self, schema: Schema) -> Schema:
+        """`schema`, or the schema that its references lead to."""
+        seen: set[Span] = set()
+        while (reference := self.flattener.reference(schema)) is not None:
+            if reference.target in seen:
+                break
+            seen.add(reference.target)
+            schema = self.document.schema_at(reference.target)
+        return schema
+
+    def flat(self, schema: Schema) -> Flat:
+        """`schema` taken apart: what it means whatever it is made of."""
+        return self.flattener.flat(self.resolve(schema))
+
+    def lower_components(self) -> None:
+        """Lowers every component schema."""
+        for name in self.document.schemas:
+            self._component(name)
+
+    # Types -----------------------------------------------------------------------------------
+
+    def child(self, schema: Schema) -> Type:
+        """The type of a schema at its home."""
+        if schema.always is not None:
+            return Anything() if schema.always else Never()
+        if schema.broken:
+            return Anything()
+        reference = self.flattener.reference(schema)
+        if reference is not None:
+            made = self._at(reference.target)
+            return nullable(made) if reference.nullable else made
+        return self._inline(schema)
+
+    def _at(self, span: Span) -> Type:
+        """The type of the schema that a reference leads to."""
+        name = self.document.component_at(span)
+        if not name:
+            return self._inline(self.document.schema_at(span))
+        schema = self.document.schema_at(span)
+        made: Type = Ref(component_place(name).id)
+        if schema.always is not None:
+            return Anything() if schema.always else Never()
+        return nullable(made) if self.flattener.is_nullable(schema) else made
+
+    def _inline(self, schema: Schema) -> Type:
+        known = self._types.get(schema.span)
+        if known is not None:
+            return known
+        if schema.span in self._open:
+            self.bag.report(
+                "W301",
+                "this schema contains itself without end: it may hold anything",
+                schema.span,
+                loss=Loss.OPAQUE,
+            )
+            return Anything()
+        self._open.add(schema.span)
+        try:
+            made = self._whole(schema, self.homes.of(schema.span))
+        finally:
+            self._open.discard(schema.span)
+        self._types[schema.span] = made
+        return made
+
+    def _whole(self, schema: Schema, place: Place) -> Type:
+        asked = asked_name(schema)
+        if asked and words_of(asked):
+            place = place.named(words_of(asked))
+        flat = self.flattener.flat(schema)
+        made = self.shape(flat, schema, place)
+        return nullable(made) if flat.core.nullable else made
+
+    def shape(self, flat: Flat, schema: Schema, place: Place) -> Type:
+        """The type of a flattened schema, null aside: the one place that tells the shapes apart."""
+        core = flat.core
+        if core.always is not None:
+            return Anything() if core.always else Never()
+        if flat.factors:
+            return union_type(self, flat, schema, place)
+        values = self._values(core)
+        if values is not None:
+            return self._literals(values, flat, schema, place)
+        types = core.types or self._implied(core)
+        if len(types) > 1:
+            if set(types) == {"integer", "number"}:
+                return Scalar(Kind.NUMBER)
+            return several_types(self, replace(flat, core=core), schema, place)
+        if not types:
+            return (
+                Scalar(Kind.NULL) if core.nullable and _says_null(core) else Anything()
+            )
+        match types[0]:
+            case "object" if is_record(core):
+                ref = Ref(place.id)
+                # Known before its fields are lowered: they may lead back here.
+                self._types[schema.span] = nullable(ref) if core.nullable else ref
+                self.declarations[place.id] = record(self, flat, schema, place)
+                return ref
+            case "object":
+                return map_type(self, core, place)
+            case "array":
+                return self._array(core)
+            case "string" | "integer" | "number" | "boolean":
+                return scalar(types[0], core, self.sdk.formats)
+            case "null":
+                return Scalar(Kind.NULL)
+            case _:
+                return Anything()
+
+    def _values(self, core: Schema) -> tuple[JsonScalar, ...] | None:
+        """The values of `enum` and `const`; None where there are none, or none that fit."""
+        if not isinstance(core.const, Absent):
+            return literal_values((core.const,), core, self.bag)
+        if not core.enum:
+            if core.enum is not None and not core.nullable:
+                self.bag.report(
+                    "N302", "an empty `enum` allows nothing: it is ignored", core.span
+                )
+            return None
+        return literal_values(core.enum, core, self.bag)
+
+    def _literals(
+        self, values: tuple[JsonScalar, ...], flat: Flat, schema: Schema, place: Place
+    ) -> Type:
+        base = base_of(values, flat.core)
+        if set(map(repr, values)) == {"True", "False"}:
+            return Scalar(Kind.BOOLEAN)
+        if len(values) == 1:
+            return Literal(values)
+        if base is None:
+            return Literal(values)
+        self.declarations[place.id] = enumeration(values, flat.core, place, base, False)
+        return Ref(place.id)
+
+    def _implied(self, core: Schema) -> tuple[str, ...]:
+        """The type that keywords give away where `type` is missing."""
+        if core.properties or core.additional_properties or core.pattern_properties:
+            return ("object",)
+        if core.items or core.prefix_items:
+            return ("array",)
+        if core.format.lower() in FORMATTED or core.content_encoding or core.pattern:
+            return ("string",)
+        if core.required:
+            return ("object",)
+        return ()
+
+    def _array(self, core: Schema) -> Type:
+        rest = self.child(core.items) if core.items is not None else Anything()
+        if not core.prefix_items:
+            return ListOf(rest)
+        closed = isinstance(rest, Never) or core.max_items == len(core.prefix_items)
+        return TupleOf(
+            tuple(self.child(item) for item in core.prefix_items),
+            None if closed else rest,
+        )
+
+    # Components ------------------------------------------------------------------------------
+
+    def component_id(self, span: Span) -> str:
+        """The id of the component at `span`; empty if there is none."""
+        name = self.document.component_at(span)
+        return component_place(name).id if name else ""
+
+    def _component(self, name: str) -> None:
+        if name in self._components:
+            return
+        self._components.add(name)
+        schema = self.document.schemas[name]
+        place = self._component_place(name, schema)
+        self.homes.settle(schema.span, place)
+        children = self.bases.get(schema.span)
+        if children is not None:
+            self._base(schema, place, children)
+            return
+        made: Type
+        if schema.always is not None:
+            made = Anything() if schema.always else Never()
+        elif (reference := self.flattener.reference(schema)) is not None:
+            made = self._at(reference.target)
+        else:
+            made = self._inline(schema)
+        if isinstance(made, Nullable):
+            made = made.type
+        if made != Ref(place.id):
+            self._alias(schema, place, made)
+
+    def _component_place(self, name: str, schema: Schema) -> Place:
+        place = component_place(name)
+        asked = asked_name(schema)
+        if asked and words_of(asked):
+            return place.named(words_of(asked))
+        prefix = self.sdk.strip_prefix
+        if prefix and name.startswith(prefix) and words_of(name[len(prefix) :]):
+            return replace(place, words=words_of(name[len(prefix) :]))
+        return place
+
+    def _alias(self, schema: Schema, place: Place, made: Type) -> None:
+        told = self.told(schema)
+        self.declarations[place.id] = Alias(
+            place.id,
+            place.hint,
+            place.owner,
+            made,
+            schema.span,
+            constraints=constraints_of(told.flat),
+            examples=examples_of(*told.schemas),
+            doc=doc_of(*told.schemas),
+            deprecated=deprecated(*told.schemas),
+        )
+
+    def _base(self, schema: Schema, place: Place, children: tuple[str, ...]) -> None:
+        """A base with children: its record beside the union that its name stands for."""
+        flat = self.flattener.flat(schema)
+        own = replace(place.part("base", ("Base",)), strength=place.strength)
+        self.declarations[own.id] = record(self, flat, schema, own)
+        members = tuple(Ref(component_place(child).id) for child in children)
+        self.drafts[place.id] = Draft(
+            place.id, place, schema, (*members, Ref(own.id)), schema.discriminator
+        )
+
+    # What unions ask for ---------------------------------------------------------------------
+
+    def draft(self, draft: Draft) -> Type:
+        """Remembers a union to be settled, and refers to it."""
+        self.drafts[draft.id] = draft
+        return Ref(draft.id)
+
+    def told(self, schema: Schema) -> Told:
+        """What is said about the value where `schema` is used, not where it is defined."""
+        if self.flattener.reference(schema) is None:
+            flat = self.flattener.flat(schema)
+            return Told((schema, flat.core), flat)
+        speakers = [schema, *(m for m in schema.all_of if m.ref is None)]
+        merged: dict[str, object] = {}
+        for speaker in speakers:
+            for name in given(speaker) - {"ref", "all_of", "any_of", "one_of", "types"}:
+                merged.setdefault(name, getattr(speaker, name))
+        core = build(schema.span, merged)
+        return Told((core,), Flat(core))
+
+
+def _says_null(core: Schema) -> bool:
+    return not (given(core) - ANNOTATIONS - {"nullable", "enum"}) and not core.enum

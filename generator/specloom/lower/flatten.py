@@ -1,0 +1,289 @@
+"""Flattening: a schema with its references, `allOf`s and trivial unions taken apart.
+
+`Flat` is what remains: one `core` without composition, and the real unions beside it
+(`factors`). A reference that nothing beside it changes is not flattened: it stays the
+reference, so that the component keeps being the component.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from specloom.diagnostics import Bag
+from specloom.lower.merge import (
+    ANNOTATIONS,
+    CONSTRAINTS,
+    Merger,
+    build,
+    given,
+    with_attributes,
+    without,
+)
+from specloom.openapi.document import Document
+from specloom.openapi.schema import Discriminator, Schema
+from specloom.source import Span
+
+_COMPOSITION = frozenset({"ref", "broken", "all_of", "any_of", "one_of"})
+_WRAPPING = ANNOTATIONS | CONSTRAINTS | {"nullable", "discriminator"}
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One union beside a core: at least two members, none of them null or a bare constraint."""
+
+    members: tuple[Schema, ...]
+    discriminator: Discriminator | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A schema taken apart. `parents` are the references that were merged into the core."""
+
+    core: Schema
+    factors: tuple[Factor, ...] = ()
+    parents: tuple[Span, ...] = ()
+    rules: tuple[str, ...] = ()
+    """Constraints in words, from unions that only constrain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A schema that means the schema at `target`, or null where `nullable`."""
+
+    target: Span
+    nullable: bool
+
+
+class Flattener:
+    """Takes schemas apart, each once."""
+
+    def __init__(self, document: Document, bag: Bag) -> None:
+        self._document = document
+        self._bag = bag
+        self._merger = Merger(bag)
+        self._flats: dict[int, tuple[Schema, Flat]] = {}
+        self._nullable: dict[Span, bool] = {}
+        self._open: list[Span] = []
+        self._depth = 0
+        self._cyclic = False
+
+    def flat(self, schema: Schema) -> Flat:
+        """`schema` taken apart."""
+        if not (schema.ref or schema.all_of or schema.any_of or schema.one_of):
+            return Flat(schema)
+        known = self._flats.get(id(schema))
+        if known is not None:
+            return known[1]
+        self._depth += 1
+        try:
+            flat = self._take_apart(schema)
+        finally:
+            self._depth -= 1
+        if self._depth == 0:
+            self._cyclic = False
+        if not self._cyclic:
+            # What is made inside a cycle lacks what the cycle adds: not worth keeping.
+            self._flats[id(schema)] = (schema, flat)
+        return flat
+
+    def is_nullable(self, schema: Schema) -> bool:
+        """Whether null is a value of `schema`, through references and unions."""
+        reference = self.reference(schema)
+        if reference is None:
+            return self.flat(schema).core.nullable
+        if reference.nullable:
+            return True
+        known = self._nullable.get(reference.target)
+        if known is None:
+            self._nullable[reference.target] = False  # the answer for a cycle
+            known = self.is_nullable(self._document.schema_at(reference.target))
+            self._nullable[reference.target] = known
+        return known
+
+    def reference(self, schema: Schema) -> Reference | None:
+        """The schema that `schema` is only another way to mention, if it is."""
+        if schema.ref is not None and given(schema) <= {"ref", *_WRAPPING}:
+            return Reference(schema.ref, schema.nullable)
+        if not (schema.ref or schema.all_of or schema.any_of or schema.one_of):
+            return None
+        nullable = schema.nullable
+        target = schema.ref
+        members = list(schema.all_of)
+        for union in (schema.any_of, schema.one_of):
+            if union:
+                alternatives, has_null, _ = self.alternatives(union, schema)
+                if len(alternatives) > 1:
+                    return None
+                nullable = nullable or has_null
+                members += alternatives
+        for member in members:
+            if _only_wraps(member):
+                nullable = nullable or member.nullable
+                continue
+            inner = self.reference(member)
+            if inner is None or target not in (None, inner.target):
+                return None
+            target = inner.target
+            nullable = nullable or inner.nullable
+        if target is None:
+            return None
+        own = given(schema) - _WRAPPING - _COMPOSITION
+        if own and not self._adds_nothing(schema, own, target):
+            return None
+        return Reference(target, nullable)
+
+    def alternatives(
+        self, members: tuple[Schema, ...], owner: Schema
+    ) -> tuple[list[Schema], bool, list[str]]:
+        """The members that are types, whether null is one, and the bare constraints in words."""
+        kept: list[Schema] = []
+        rules: list[str] = []
+        has_null = False
+        targets: set[Span] = set()
+        for member in members:
+            if is_null(member):
+                has_null = True
+                continue
+            if _only_constrains(member, owner):
+                rules.append(describe_constraint(member))
+            elif member.ref is not None and given(member) <= {"ref", *_WRAPPING}:
+                if member.ref not in targets:
+                    kept.append(member)
+                targets.add(member.ref)
+            else:
+                kept.append(member)
+        if len(kept) > 1 and not has_null:
+            has_null = any(self.is_nullable(member) for member in kept)
+        return kept, has_null, rules
+
+    def _take_apart(self, schema: Schema) -> Flat:
+        own = without(schema, _COMPOSITION)
+        flat = Flat(build(schema.span, {}))
+        if schema.ref is not None:
+            flat = self._meet(flat, self._target(schema.ref, schema.span), schema.span)
+        for member in schema.all_of:
+            flat = self._meet(flat, self.flat(member), schema.span)
+        flat = self._meet(flat, Flat(own), schema.span)
+        for members in (schema.any_of, schema.one_of):
+            if members:
+                flat = self._union(flat, members, schema)
+        return flat
+
+    def _union(self, flat: Flat, members: tuple[Schema, ...], owner: Schema) -> Flat:
+        kept, has_null, rules = self.alternatives(members, flat.core)
+        flat = Flat(flat.core, flat.factors, flat.parents, (*flat.rules, *rules))
+        if len(kept) == 1:
+            only = kept[0]
+            part = self.flat(only)
+            if only.ref is None:
+                flat = self._meet(part, flat, owner.span)
+            else:
+                flat = self._meet(self._target(only.ref, only.span), flat, owner.span)
+        elif kept:
+            factor = Factor(tuple(kept), owner.discriminator, owner.span)
+            flat = Flat(flat.core, (*flat.factors, factor), flat.parents, flat.rules)
+        if has_null:
+            core = with_attributes(flat.core, nullable=True)
+            flat = Flat(core, flat.factors, flat.parents, flat.rules)
+        return flat
+
+    def _target(self, target: Span, source: Span) -> Flat:
+        """The schema at `target` as a parent: what it says to people stays with it."""
+        if target in self._open:
+            self._cyclic = True
+            self._bag.report(
+                "W301",
+                "this schema is made of itself: its references lead back to it",
+                source,
+            )
+            return Flat(build(source, {}))
+        self._open.append(target)
+        try:
+            schema = self._document.schema_at(target)
+            flat = self.flat(schema)
+        finally:
+            self._open.pop()
+        core = without(flat.core, ANNOTATIONS | {"discriminator"})
+        return Flat(core, flat.factors, (target, *flat.parents), flat.rules)
+
+    def _meet(self, a: Flat, b: Flat, span: Span) -> Flat:
+        parents = tuple(dict.fromkeys((*a.parents, *b.parents)))
+        core = self._merger.merge(a.core, b.core, span)
+        return Flat(core, a.factors + b.factors, parents, a.rules + b.rules)
+
+    def _adds_nothing(self, schema: Schema, own: frozenset[str], target: Span) -> bool:
+        flat = self.flat(self._document.schema_at(target))
+        core = flat.core
+        for name in own:
+            value: Any = getattr(schema, name)
+            there: Any = getattr(core, name)
+            match name:
+                case "types":
+                    if there and not set(there) <= set(value):
+                        return False
+                case "required":
+                    if not set(value) <= set(there):
+                        return False
+                case "additional_properties":
+                    if value.always is None:
+                        return False
+                case _:
+                    if value != there:
+                        return False
+        return True
+
+
+def is_null(schema: Schema) -> bool:
+    """Whether null is the only value of `schema`."""
+    if not schema.nullable:
+        return False
+    rest = given(schema) - ANNOTATIONS - {"nullable", "enum"}
+    return not rest and not schema.enum
+
+
+def _only_wraps(schema: Schema) -> bool:
+    """Whether a member of an `allOf` says nothing about the type."""
+    return given(schema) <= _WRAPPING
+
+
+def _only_constrains(member: Schema, owner: Schema) -> bool:
+    said = given(member) - ANNOTATIONS
+    if not said:
+        return False
+    if said <= CONSTRAINTS | {"required"}:
+        return True
+    if "types" in said and member.types == owner.types:
+        return said <= CONSTRAINTS | {"required", "types"} and said != {"types"}
+    return False
+
+
+def describe_constraint(schema: Schema) -> str:
+    """A constraint-only schema in words, for the docs."""
+    parts: list[str] = []
+    if schema.required:
+        parts.append("has " + " and ".join(f"`{name}`" for name in schema.required))
+    for name in sorted(given(schema) & CONSTRAINTS):
+        value = getattr(schema, name)
+        if isinstance(value, Schema):
+            inner = describe_constraint(value)
+            if name == "not_" and inner:
+                parts.append(f"not: {inner}")
+        elif not isinstance(value, (tuple, dict)):
+            parts.append(f"{_SPELLING.get(name, name)} {value}")
+    return ", ".join(parts)
+
+
+_SPELLING = {
+    "min_length": "minLength",
+    "max_length": "maxLength",
+    "min_items": "minItems",
+    "max_items": "maxItems",
+    "min_properties": "minProperties",
+    "max_properties": "maxProperties",
+    "multiple_of": "multipleOf",
+    "exclusive_minimum": "exclusiveMinimum",
+    "exclusive_maximum": "exclusiveMaximum",
+    "unique_items": "uniqueItems",
+}

@@ -1,0 +1,42 @@
+"""A base with a discriminator and children by `allOf` (OpenAPI 3.2, "Discriminator Object").
+
+A reference to such a base means the union of its children and of the base itself: the
+component's name names the union, the base's own record is `<Name>Base`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from specloom.openapi.document import Document
+from specloom.openapi.schema import Schema
+from specloom.source import Span
+
+
+def children_by_base(document: Document) -> Mapping[Span, tuple[str, ...]]:
+    """The component names below each base that has a discriminator and no union of its own."""
+    bases = {
+        schema.span: name
+        for name, schema in document.schemas.items()
+        if schema.discriminator is not None and not schema.one_of and not schema.any_of
+    }
+    if not bases:
+        return {}
+    found: dict[Span, dict[str, None]] = {span: {} for span in bases}
+    for name, schema in document.schemas.items():
+        for span in _ancestors(document, schema):
+            if span in found and bases[span] != name:
+                found[span][name] = None
+    return {span: tuple(names) for span, names in found.items() if names}
+
+
+def _ancestors(document: Document, schema: Schema) -> set[Span]:
+    seen: set[Span] = set()
+    pending = list(schema.all_of)
+    while pending:
+        at = pending.pop()
+        pending += at.all_of
+        if at.ref is not None and at.ref not in seen:
+            seen.add(at.ref)
+            pending.append(document.schema_at(at.ref))
+    return seen

@@ -1,0 +1,119 @@
+"""What a schema says to people: docs, examples, defaults, constraints, naming extensions."""
+
+from __future__ import annotations
+
+from specloom.lower.flatten import Flat, describe_constraint
+from specloom.model.declarations import Access, Default
+from specloom.model.doc import NO_CONSTRAINTS, NO_DOC, Constraints, Doc, Example
+from specloom.openapi.schema import Absent, Schema
+
+# Formats that give a type of their own elsewhere say nothing more as a constraint.
+_TYPED_FORMATS = frozenset({"date-time", "date", "uuid", "byte", "binary"})
+
+
+def doc_of(*schemas: Schema) -> Doc:
+    """The docs of the first schema that has any, keyword by keyword."""
+    title = description = url = url_text = ""
+    for schema in schemas:
+        title = title or schema.title
+        description = description or schema.description
+        if not url:
+            url, url_text = schema.external_url, schema.external_description
+    if not (title or description or url):
+        return NO_DOC
+    return Doc(
+        title=title,
+        description=description,
+        external_url=url,
+        external_description=url_text,
+    )
+
+
+def examples_of(*schemas: Schema) -> tuple[Example, ...]:
+    """The examples of the first schema that has any."""
+    for schema in schemas:
+        if schema.examples:
+            return tuple(Example(value) for value in schema.examples)
+    return ()
+
+
+def default_of(*schemas: Schema) -> Default | None:
+    """The default of the first schema that has one."""
+    for schema in schemas:
+        if not isinstance(schema.default, Absent):
+            return Default(schema.default)
+    return None
+
+
+def access_of(*schemas: Schema) -> Access:
+    """The direction that `readOnly` and `writeOnly` leave."""
+    read = any(s.read_only for s in schemas)
+    write = any(s.write_only for s in schemas)
+    if read == write:
+        return Access.BOTH
+    return Access.READ if read else Access.WRITE
+
+
+def deprecated(*schemas: Schema) -> bool:
+    """Whether any of the schemas is deprecated, by the keyword or `x-deprecated`."""
+    return any(
+        s.deprecated or s.extensions.get("x-deprecated") not in (None, False)
+        for s in schemas
+    )
+
+
+def constraints_of(flat: Flat) -> Constraints:
+    """The validation keywords of a schema that has been taken apart."""
+    core = flat.core
+    notes = (
+        [f"one of: {' · '.join(r for r in flat.rules if r)}"] if any(flat.rules) else []
+    )
+    for keyword, sub in (("not", core.not_), ("property names", core.property_names)):
+        if sub is not None:
+            notes.append(f"{keyword}: {describe_constraint(sub) or 'see the document'}")
+    if core.if_ is not None:
+        notes.append("a condition (`if`/`then`/`else`) applies")
+    if core.contains is not None:
+        notes.append("a rule for at least one item (`contains`) applies")
+    for name, needs in core.dependent_required:
+        notes.append(f"`{name}` requires {', '.join(f'`{n}`' for n in needs)}")
+    for name in core.dependent_schemas:
+        notes.append(f"a rule applies where `{name}` is present (`dependentSchemas`)")
+    if core.content_media_type:
+        notes.append(f"holds {core.content_media_type}")
+    made = Constraints(
+        minimum=core.minimum,
+        maximum=core.maximum,
+        exclusive_minimum=core.exclusive_minimum,
+        exclusive_maximum=core.exclusive_maximum,
+        multiple_of=core.multiple_of,
+        min_length=core.min_length,
+        max_length=core.max_length,
+        pattern=core.pattern,
+        min_items=core.min_items,
+        max_items=core.max_items,
+        unique_items=core.unique_items,
+        min_properties=core.min_properties,
+        max_properties=core.max_properties,
+        format="" if core.format in _TYPED_FORMATS else core.format,
+        notes=tuple(notes),
+    )
+    return NO_CONSTRAINTS if made == NO_CONSTRAINTS else made
+
+
+_NAME_EXTENSIONS = (
+    "x-specloom-name",
+    "x-fern-type-name",
+    "x-fern-property-name",
+    "x-speakeasy-name-override",
+    "x-stainless-naming",
+)
+
+
+def asked_name(schema: Schema) -> str:
+    """The name that an extension asks for, ours first; empty if none does."""
+    for key in _NAME_EXTENSIONS if schema.extensions else ():
+        value = schema.extensions.get(key)
+        if isinstance(value, str) and value.strip():
+            return value
+    return ""

@@ -1,0 +1,49 @@
+"""Strings, numbers and booleans: which formats give a type of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from specloom.model.types import Format, Kind, Scalar
+from specloom.openapi.schema import Schema
+
+_ALWAYS: Mapping[str, Format] = {
+    "date-time": Format.DATE_TIME,
+    "datetime": Format.DATE_TIME,
+    "date": Format.DATE,
+    "uuid": Format.UUID,
+    "byte": Format.BYTE,
+    "base64": Format.BYTE,
+    "binary": Format.BINARY,
+}
+_BY_OPTION: Mapping[str, Format] = {
+    "time": Format.TIME,
+    "duration": Format.DURATION,
+    "decimal": Format.DECIMAL,
+}
+_KINDS: Mapping[str, Kind] = {
+    "string": Kind.STRING,
+    "integer": Kind.INTEGER,
+    "number": Kind.NUMBER,
+    "boolean": Kind.BOOLEAN,
+}
+
+FORMATTED = frozenset(_ALWAYS)
+"""Formats that imply a string where no type is given."""
+
+
+def scalar(type: str, schema: Schema, formats: tuple[str, ...]) -> Scalar:
+    """The scalar of a JSON Schema type; `formats` are those that options switched on."""
+    kind = _KINDS[type]
+    if kind is not Kind.STRING:
+        return Scalar(kind)
+    name = schema.format.lower()
+    if name in _ALWAYS:
+        return Scalar(kind, _ALWAYS[name])
+    if name in formats and name in _BY_OPTION:
+        return Scalar(kind, _BY_OPTION[name])
+    if schema.content_encoding.lower() in ("base64", "base64url"):
+        return Scalar(kind, Format.BYTE)
+    if schema.content_media_type == "application/octet-stream":
+        return Scalar(kind, Format.BINARY)
+    return Scalar(kind)

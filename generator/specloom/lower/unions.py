@@ -1,0 +1,247 @@
+"""`oneOf`, `anyOf` and several types: which alternatives a value really has.
+
+A union is first a `Draft`: its member types. When everything is lowered, `settle` flattens
+the unions inside unions and asks `dispatch` how the variants are told apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import TYPE_CHECKING
+
+from specloom.diagnostics import Loss
+from specloom.lower.enums import enumeration
+from specloom.lower.flatten import Factor, Flat
+from specloom.lower.loosen import loose_product, one_for_all
+from specloom.lower.merge import ANNOTATIONS, build, given, with_attributes, without
+from specloom.lower.places import Place
+from specloom.lower.variants import Key
+from specloom.model.declarations import Enumeration
+from specloom.model.types import (
+    Anything,
+    Format,
+    JsonScalar,
+    Kind,
+    Literal,
+    Never,
+    Nullable,
+    Ref,
+    Scalar,
+    Type,
+    kind_of,
+)
+from specloom.openapi.schema import Discriminator, Schema
+
+if TYPE_CHECKING:
+    from specloom.lower.context import Lowering
+
+MOST_PRODUCTS = 64
+"""How many combinations of several unions become variants of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A union before its variants are settled. `tags`: discriminator value → variant's id."""
+
+    id: str
+    place: Place
+    schema: Schema
+    members: tuple[Type, ...]
+    discriminator: Discriminator | None
+
+
+def union_type(lowering: Lowering, flat: Flat, schema: Schema, place: Place) -> Type:
+    """The type of a schema with unions beside its core."""
+    core = without(flat.core, ANNOTATIONS | {"nullable", "discriminator"})
+    if len(flat.factors) == 1 and not _narrows(core):
+        factor = flat.factors[0]
+        members = _members(lowering, factor, place)
+    else:
+        factor = flat.factors[0]
+        combined = _combine(lowering, flat, core, place)
+        if combined is None:
+            return lowering.child(loose_product(lowering, flat, core))
+        members = combined
+    discriminator = factor.discriminator if len(flat.factors) == 1 else None
+    return join(lowering, members, schema, place, discriminator)
+
+
+def join(
+    lowering: Lowering,
+    types: list[Type],
+    schema: Schema,
+    place: Place,
+    discriminator: Discriminator | None = None,
+) -> Type:
+    """One type for all of `types`: a union only where more than one really remains."""
+    kept: list[Type] = list(dict.fromkeys(t for t in types if not isinstance(t, Never)))
+    if any(isinstance(t, Anything) for t in kept):
+        return Anything()
+    kept = _absorb(lowering, kept, schema, place)
+    if not kept:
+        return Never()
+    if len(kept) == 1:
+        return kept[0]
+    return lowering.draft(Draft(place.id, place, schema, tuple(kept), discriminator))
+
+
+def plain(made: Type) -> Type:
+    """A member's type without null, which belongs to whoever owns the union."""
+    return made.type if isinstance(made, Nullable) else made
+
+
+def _absorb(
+    lowering: Lowering, types: list[Type], schema: Schema, place: Place
+) -> list[Type]:
+    """Types without those that another one includes: `number | integer`, open enums."""
+    if Scalar(Kind.NUMBER) in types:
+        types = [t for t in types if t != Scalar(Kind.INTEGER)]
+    for base in (Scalar(Kind.STRING), Scalar(Kind.INTEGER)):
+        values, own = _values_of(lowering, types, base, place)
+        if not values or len(own) == 1 and base not in types:
+            continue
+        open = base in types
+        if len(own) == 1 and isinstance(own[0], Ref):
+            found = lowering.declarations[own[0].id]
+            assert isinstance(found, Enumeration)
+            made: Type = own[0]
+            lowering.declarations[found.id] = replace(found, open=True)
+        else:
+            # Constants and enums beside each other are one enum. It stands at the union's own
+            # place where nothing else is left, and is its member otherwise.
+            rest = [t for t in types if t not in own and t != base]
+            home = (
+                place.variant(f"{base.kind.value}:enum", ("Choice",)) if rest else place
+            )
+            for t in own:
+                if isinstance(t, Ref):
+                    lowering.declarations.pop(t.id, None)
+            lowering.declarations[home.id] = enumeration(
+                values, schema, home, base, open
+            )
+            made = Ref(home.id)
+        first = next(i for i, t in enumerate(types) if t in own or t == base)
+        types = [t for t in types if t not in own and t != base]
+        types.insert(first, made)
+    return types
+
+
+def _values_of(
+    lowering: Lowering, types: list[Type], base: Scalar, place: Place
+) -> tuple[tuple[JsonScalar, ...], list[Type]]:
+    """The values of the constants and enums among `types` that belong to this union alone."""
+    values: dict[JsonScalar, None] = {}
+    own: list[Type] = []
+    for t in types:
+        if isinstance(t, Literal) and all(kind_of(v) is base.kind for v in t.values):
+            values.update(dict.fromkeys(t.values))
+            own.append(t)
+        elif isinstance(t, Ref) and t.id.startswith(place.id + "/"):
+            found = lowering.declarations.get(t.id)
+            if isinstance(found, Enumeration) and found.base == base:
+                values.update(dict.fromkeys(m.value for m in found.members))
+                own.append(t)
+    return tuple(values), own
+
+
+def _narrows(core: Schema) -> bool:
+    """Whether a core says something that its union's members would have to take over."""
+    said = given(core) & {
+        "properties",
+        "required",
+        "additional_properties",
+        "pattern_properties",
+        "items",
+        "prefix_items",
+        "enum",
+        "const",
+        "types",
+        "format",
+    }
+    if said == {"types"}:
+        return len(core.types) == 1 and core.types[0] not in ("object", "array")
+    if said <= {"types", "additional_properties"} and core.additional_properties:
+        return core.additional_properties.always is None
+    return bool(said)
+
+
+def _members(lowering: Lowering, factor: Factor, place: Place) -> list[Type]:
+    keys = lowering.keys.keys(factor)
+    members: list[Type] = []
+    for key, group in _by_key(factor, keys):
+        schema = group[0]
+        if len(group) > 1:
+            schema = one_for_all(lowering, group, key, factor.span)
+            lowering.homes.settle(schema.span, place.variant(key.id, key.words))
+        members.append(plain(lowering.child(schema)))
+    return members
+
+
+def _by_key(factor: Factor, keys: list[Key]) -> Iterator[tuple[Key, list[Schema]]]:
+    groups: dict[Key, list[Schema]] = {}
+    for member, key in zip(factor.members, keys):
+        groups.setdefault(key, []).append(member)
+    yield from groups.items()
+
+
+def _combine(
+    lowering: Lowering, flat: Flat, core: Schema, place: Place
+) -> list[Type] | None:
+    """Each combination of the unions' members with the common core, or None if too many."""
+    keyed = [list(zip(f.members, lowering.keys.keys(f))) for f in flat.factors]
+    count = 1
+    for members in keyed:
+        count *= len(members)
+    if len(keyed) > 1 and count > MOST_PRODUCTS:
+        lowering.bag.report(
+            "W306",
+            f"the {len(keyed)} unions here combine to {count} variants, more than "
+            f"{MOST_PRODUCTS}: they become one record with optional properties",
+            flat.core.span,
+            loss=Loss.APPROXIMATED,
+        )
+        return None
+    types: list[Type] = []
+    common = (core,) if _narrows(core) else ()
+    for combination in product(*keyed):
+        id = "+".join(key.id for _, key in combination)
+        words = tuple(word for _, key in combination for word in key.words)
+        span = flat.core.span.child("oneOf", id)
+        schema = build(span, {"all_of": (*common, *(m for m, _ in combination))})
+        lowering.homes.settle(span, place.variant(id, words))
+        types.append(plain(lowering.child(schema)))
+    return types
+
+
+def several_types(lowering: Lowering, flat: Flat, schema: Schema, place: Place) -> Type:
+    """A schema whose `type` lists several: a union of what each of them is."""
+    types: list[Type] = []
+    for name in flat.core.types:
+        core = with_attributes(flat.core, types=(name,), nullable=False)
+        part = Flat(core, (), flat.parents, flat.rules)
+        key = place.variant(name, (_WORDS.get(name, "Value"),))
+        types.append(lowering.shape(part, core, key))
+    return join(lowering, types, schema, place)
+
+
+_WORDS = {
+    "object": "Object",
+    "array": "List",
+    "string": "Text",
+    "integer": "Integer",
+    "number": "Number",
+    "boolean": "Flag",
+}
+
+STRICTNESS = (
+    Format.DATE_TIME,
+    Format.DATE,
+    Format.TIME,
+    Format.DURATION,
+    Format.UUID,
+    Format.DECIMAL,
+    Format.BYTE,
+)
+"""The formats of strings, the strictest first: which one a text is tried as."""

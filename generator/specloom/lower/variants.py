@@ -1,0 +1,156 @@
+"""What tells the members of a union apart by name: their keys and the words of their names.
+
+Works on schemas alone, before typing, because names must not depend on what was lowered
+first. (How values are told apart at run time is `dispatch`, on the finished model.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from specloom.lower.flatten import Factor, Flat, Flattener
+from specloom.lower.places import id_words
+from specloom.model.names import words_of
+from specloom.openapi.document import Document
+from specloom.openapi.schema import Absent, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A member's part of a stable path, and the words that it adds to a name."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+_TAG_NAMES = ("type", "kind", "object", "event", "name", "role", "status")
+
+_KIND_WORDS = {
+    "object": "Object",
+    "array": "List",
+    "string": "Text",
+    "integer": "Integer",
+    "number": "Number",
+    "boolean": "Flag",
+}
+
+
+class VariantKeys:
+    """Finds the keys of a union's members."""
+
+    def __init__(self, document: Document, flattener: Flattener) -> None:
+        self._document = document
+        self._flattener = flattener
+
+    def keys(self, factor: Factor) -> list[Key]:
+        """One key a member. Members that nothing tells apart get the same key."""
+        keys: list[Key | None] = [self._by_reference(m) for m in factor.members]
+        inline = [i for i, key in enumerate(keys) if key is None]
+        flats = {i: self._flattener.flat(factor.members[i]) for i in inline}
+        objects = [i for i in inline if flats[i].core.properties]
+        for i, key in self._by_tag(factor, objects, flats).items():
+            keys[i] = key
+        left = [i for i in objects if keys[i] is None]
+        for i in left:
+            keys[i] = self._by_property(i, objects, flats)
+        for i in inline:
+            if keys[i] is None:
+                keys[i] = self._by_title(factor.members[i], flats[i])
+        return [key or Key("member", ("Member",)) for key in keys]
+
+    def _by_reference(self, member: Schema) -> Key | None:
+        reference = self._flattener.reference(member)
+        if reference is None:
+            return None
+        name = self._document.component_at(reference.target)
+        if name:
+            return Key(name, words_of(name) or ("Schema",))
+        return Key(reference.target.pointer, id_words(reference.target.pointer)[-2:])
+
+    def _by_tag(
+        self, factor: Factor, objects: list[int], flats: dict[int, Flat]
+    ) -> dict[int, Key]:
+        """A property that is a constant in each inline record, with as many values."""
+        if len(objects) < 2 and factor.discriminator is None:
+            return {}
+        names = set[str]()
+        for i in objects:
+            names |= {n for n, s in flats[i].core.properties.items() if constant(s)}
+        first = factor.discriminator.property if factor.discriminator else ""
+        for name in sorted(names, key=lambda n: (n != first, _rank(n), n)):
+            found: dict[int, Key] = {}
+            for i in objects:
+                schema = flats[i].core.properties.get(name)
+                value = constant(schema) if schema is not None else ()
+                if value:
+                    text = str(value[0])
+                    found[i] = Key(f"{name}={text}", words_of(text) or words_of(name))
+            if len(found) == len(objects) and len(set(found.values())) == len(found):
+                return found
+        return {}
+
+    def _by_property(
+        self, i: int, objects: list[int], flats: dict[int, Flat]
+    ) -> Key | None:
+        """The property that this record requires alone, or else has alone."""
+        core = flats[i].core
+        others = [flats[j].core for j in objects if j != i]
+        required = set(core.required) & set(core.properties)
+        required = required.difference(*(c.required for c in others))
+        known = set(core.properties).difference(*(c.properties for c in others))
+        for names in (required & known, required, known):
+            if names and others:
+                name = min(names, key=lambda n: (len(n), n))
+                return Key(f"with={name}", ("With", *words_of(name)))
+        return None
+
+    def _by_title(self, member: Schema, flat: Flat) -> Key:
+        title = member.title or flat.core.title
+        words = words_of(title)
+        if words and len(words) <= 5:
+            return Key(f"title={title}", words)
+        return self._by_kind(flat)
+
+    def _by_kind(self, flat: Flat) -> Key:
+        core = flat.core
+        kinds = core.types or _implied(core)
+        if len(kinds) != 1:
+            return Key("any", ("Value",))
+        word = _KIND_WORDS.get(kinds[0], "Value")
+        if kinds[0] == "array" and core.items is not None:
+            inner = self._by_reference(core.items)
+            if inner is None:
+                inner = self._by_kind(self._flattener.flat(core.items))
+            return Key(f"array/{inner.id}", (*inner.words, word))
+        if kinds[0] == "object" and not core.properties:
+            return Key("map", ("Map",))
+        if core.format:
+            return Key(f"{kinds[0]}:{core.format}", words_of(core.format) or (word,))
+        if core.enum:
+            return Key(f"{kinds[0]}:enum", ("Choice",))
+        return Key(kinds[0], (word,))
+
+
+def constant(schema: Schema) -> tuple[str | int | float, ...]:
+    """The one value that `schema` allows, or nothing."""
+    if isinstance(schema.const, (str, int, float)):
+        return (schema.const,)
+    if schema.enum is not None and len(schema.enum) == 1 and not schema.nullable:
+        value = schema.enum[0]
+        if isinstance(value, (str, int, float)):
+            return (value,)
+    return ()
+
+
+def _implied(core: Schema) -> tuple[str, ...]:
+    if core.properties or core.additional_properties is not None:
+        return ("object",)
+    if core.items is not None or core.prefix_items:
+        return ("array",)
+    if core.enum or not isinstance(core.const, Absent):
+        return ("string",)
+    return ()
+
+
+def _rank(name: str) -> int:
+    return _TAG_NAMES.index(name) if name in _TAG_NAMES else len(_TAG_NAMES)

@@ -1,0 +1,93 @@
+"""`Dispatch`: how the variants of a union are told apart. Computed once, in `lower`.
+
+A dispatch is a small decision tree over one JSON value. Its leaves are `Take` (this variant)
+and `Unknown` (none of them: the value is kept raw). Any rung may nest any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from specloom.model.types import JsonScalar, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """The value is of the variant at this index of the union's `variants`."""
+
+    variant: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No variant of the union: the value stays raw."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByKind:
+    """By the JSON kind. An integer goes to `NUMBER` where there is no case for `INTEGER`."""
+
+    cases: tuple[tuple[Kind, Dispatch], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ByTag:
+    """Of objects: by the value of the property `property`.
+
+    `absent` decides when the object does not have the property, `otherwise` when its value
+    is not listed: `Unknown`, or the base's own record where a base has children.
+    """
+
+    property: str
+    cases: tuple[tuple[tuple[JsonScalar, ...], Dispatch], ...]
+    absent: Dispatch
+    otherwise: Dispatch = Unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class ByKeys:
+    """Of objects: the first case any of whose keys is present; else `otherwise`."""
+
+    cases: tuple[tuple[tuple[str, ...], Dispatch], ...]
+    otherwise: Dispatch
+
+
+@dataclass(frozen=True, slots=True)
+class ByFit:
+    """Of objects: among the variants whose required keys are all present the one with the
+    fewest unknown keys; the first declared on a tie. None fits: `Unknown`.
+
+    Each case is (variant's decision, required keys, all declared keys).
+    """
+
+    cases: tuple[tuple[Dispatch, tuple[str, ...], tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ByValue:
+    """Of scalars: by the exact value (enums beside each other). Not listed: `otherwise`."""
+
+    cases: tuple[tuple[tuple[JsonScalar, ...], Dispatch], ...]
+    otherwise: Dispatch
+
+
+@dataclass(frozen=True, slots=True)
+class ByFormat:
+    """Of strings: the first of these variants whose format parses the text; else `otherwise`."""
+
+    variants: tuple[int, ...]
+    otherwise: Dispatch
+
+
+@dataclass(frozen=True, slots=True)
+class ByItem:
+    """Of arrays: by the first element; an empty array goes to `empty`."""
+
+    first: Dispatch
+    empty: Dispatch
+
+
+Dispatch: TypeAlias = (
+    Take | Unknown | ByKind | ByTag | ByKeys | ByFit | ByValue | ByFormat | ByItem
+)

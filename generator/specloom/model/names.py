@@ -1,0 +1,42 @@
+"""Names before a target spells them: words, how strongly they are meant, and where from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Strength(IntEnum):
+    """Who keeps the plain name when two meet: the stronger one."""
+
+    DERIVED = 0
+    """Made from an owner and a place in it (an inline schema)."""
+    SUGGESTED = 1
+    """Belongs to an operation."""
+    REQUIRED = 2
+    """A component's own name."""
+    EXPLICIT = 3
+    """Asked for by an extension, an overlay or the configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a thing would like to be called.
+
+    `words` are pieces of the document's own spelling with their case kept. `context` are the
+    longer names to try when the plain one is taken, the shortest first; the last one is
+    unique in the API. A target spells and allocates the final name, last of all.
+    """
+
+    words: tuple[str, ...]
+    strength: Strength
+    context: tuple[tuple[str, ...], ...] = ()
+
+
+_SEPARATORS = re.compile(r"[^0-9A-Za-z\u00aa-\U0010ffff]+")
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The pieces of `text` between characters that are neither letter nor digit."""
+    return tuple(w for w in _SEPARATORS.split(text) if w)
