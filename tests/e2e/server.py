@@ -140,23 +140,27 @@ class _Dropped(ConnectionError):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: _Http
     timeout = 30
     disable_nagle_algorithm = True
     request_id = ""
 
+    @property
+    def _api(self) -> ApiServer:
+        assert isinstance(self.server, _Http)
+        return self.server.api
+
     def setup(self) -> None:
         super().setup()
-        with self.server.api.lock:
-            self.server.api.connections += 1
-            self.server.api.open += 1
+        with self._api.lock:
+            self._api.connections += 1
+            self._api.open += 1
 
     def finish(self) -> None:
         try:
             super().finish()
         finally:
-            with self.server.api.lock:
-                self.server.api.open -= 1
+            with self._api.lock:
+                self._api.open -= 1
 
     def log_message(self, format: str, *args: object) -> None:
         """Tests stay quiet."""
@@ -168,7 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
         raise AttributeError(name)
 
     def _answer(self) -> None:
-        api = self.server.api
+        api = self._api
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
         with api.lock:

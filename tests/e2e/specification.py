@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import jsonschema_rs
 import yaml
@@ -18,6 +18,16 @@ METHODS = ("get", "put", "post", "delete", "patch")
 Json = Any
 
 
+def is_object(value: Json) -> TypeGuard[dict[str, Json]]:
+    """Whether a JSON value is an object."""
+    return isinstance(value, dict)
+
+
+def is_list(value: Json) -> TypeGuard[list[Json]]:
+    """Whether a JSON value is an array."""
+    return isinstance(value, list)
+
+
 @cache
 def document() -> dict[str, Json]:
     """`specs/threads-runs.yaml` as plain data. Shared: not to be changed."""
@@ -27,7 +37,7 @@ def document() -> dict[str, Json]:
 
 def resolve(value: Json) -> Json:
     """`value`, or what its `$ref` leads to within the document."""
-    while isinstance(value, Mapping) and isinstance(value.get("$ref"), str):
+    while is_object(value) and "$ref" in value:
         target: Json = document()
         for token in value["$ref"].removeprefix("#/").split("/"):
             target = target[token.replace("~1", "/").replace("~0", "~")]
@@ -64,7 +74,7 @@ def validator(reference: str) -> jsonschema_rs.Draft202012Validator:
 
 def validator_of(schema: Json) -> jsonschema_rs.Draft202012Validator:
     """A validator for any schema of the document."""
-    if isinstance(schema, Mapping) and set(schema) == {"$ref"}:
+    if is_object(schema) and set(schema) == {"$ref"}:
         return validator(schema["$ref"])
     return _validator(schema)
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from e2e.specification import Json, events, example
+from e2e.specification import Json, events, example, is_list, is_object
 
 Event = tuple[str, str]
 T = TypeVar("T")
@@ -297,18 +297,16 @@ class State:
 
     def _renamed(self, value: Json, names: dict[str, str]) -> Json:
         """`value` with the IDs of the examples replaced, by new ones where need be."""
-        match value:
-            case dict():
-                return {k: self._renamed(inner, names) for k, inner in value.items()}
-            case list():
-                return [self._renamed(inner, names) for inner in value]
-            case str():
-                id = _EXAMPLE_ID.fullmatch(value)
-                if id and value not in names:
-                    names[value] = self._new(id[1])
-                return names.get(value, value)
-            case _:
-                return value
+        if is_object(value):
+            return {key: self._renamed(inner, names) for key, inner in value.items()}
+        if is_list(value):
+            return [self._renamed(inner, names) for inner in value]
+        if not isinstance(value, str):
+            return value
+        id = _EXAMPLE_ID.fullmatch(value)
+        if id and value not in names:
+            names[value] = self._new(id[1])
+        return names.get(value, value)
 
     def _new(self, kind: str) -> str:
         self._made[kind] = self._made.get(kind, 0) + 1

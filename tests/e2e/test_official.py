@@ -7,14 +7,14 @@ then compared. What is different on purpose stands in `DIFFERENCES` with the rea
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import pytest
 import yaml
 
-from e2e.specification import METHODS, ROOT, document
+from e2e.specification import METHODS, ROOT, document, is_list, is_object
 
 Json = Any
 OFFICIAL = ROOT.parent / "shared" / "corpus" / "openai.yaml"
@@ -139,7 +139,7 @@ def _merge(found: dict[str, Json], members: list[dict[str, Json]]) -> None:
 
 def differences(ours: Json, theirs: Json, at: str) -> Iterator[str]:
     """The places at which two normal forms differ."""
-    if isinstance(ours, dict) and isinstance(theirs, dict):
+    if is_object(ours) and is_object(theirs):
         for key in sorted(ours.keys() | theirs.keys()):
             if key not in ours or key not in theirs:
                 yield f"{at}/{key}"
@@ -150,12 +150,12 @@ def differences(ours: Json, theirs: Json, at: str) -> Iterator[str]:
 
 
 def _references(value: Json) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        if isinstance(value.get("$ref"), str):
+    if is_object(value):
+        if "$ref" in value:
             yield value["$ref"].rpartition("/")[2]
         for inner in value.values():
             yield from _references(inner)
-    elif isinstance(value, list):
+    elif is_list(value):
         for inner in value:
             yield from _references(inner)
 
