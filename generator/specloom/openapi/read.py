@@ -1,0 +1,106 @@
+"""`read_document`: the whole of stage 2, in the order of the OpenAPI Object.
+
+Input: the opened documents. Output: `Document` (OpenAPI 3.2 "OpenAPI Object"; 2.0 "Swagger
+Object").
+"""
+
+from __future__ import annotations
+
+import re
+
+from specloom.diagnostics import Bag
+from specloom.document.documents import Documents
+from specloom.openapi.components import Components
+from specloom.openapi.descriptions import read_info, read_tags
+from specloom.openapi.document import Document, Operation
+from specloom.openapi.node import Node
+from specloom.openapi.paths import Defaults, Paths
+from specloom.openapi.reading import Reading
+from specloom.openapi.references import References
+from specloom.openapi.schemas import Schemas
+from specloom.openapi.security import read_requirements, read_security_schemes
+from specloom.openapi.servers import read_root_servers
+from specloom.openapi.version import read_version
+
+_VARIABLE = re.compile(r"\{[^{}]*\}")
+
+_ROOT = frozenset(
+    (
+        *("openapi", "info", "servers", "paths", "components", "security", "tags"),
+        *("externalDocs", "webhooks", "jsonSchemaDialect", "$self"),
+    )
+)
+_ROOT_20 = frozenset(
+    (
+        *("swagger", "host", "basePath", "schemes", "consumes", "produces"),
+        *("definitions", "parameters", "responses", "securityDefinitions"),
+    )
+)
+
+
+def read_document(documents: Documents, bag: Bag) -> Document:
+    """The description in `documents`; what is wrong with it goes into `bag`."""
+    value = documents.value(documents.root)
+    version = read_version(value, documents.root, bag)
+    reading = Reading(documents, bag, version, References(documents, bag))
+    reading.schemas = Schemas(reading)
+    root = Node(value if isinstance(value, dict) else {}, documents.root, reading)
+    root.expect(_ROOT | _ROOT_20, "an OpenAPI Object")
+    schemes = read_security_schemes(root)
+    known = frozenset(scheme.name for scheme in schemes)
+    servers = read_root_servers(root)
+    paths = Paths(
+        reading,
+        Defaults(
+            security=read_requirements(root, known),
+            schemes=known,
+            servers=servers,
+            consumes=root.texts("consumes"),
+            produces=root.texts("produces"),
+        ),
+    )
+    operations = paths.read_paths(root)
+    webhooks = paths.read_webhooks(root)
+    _note_rivals(operations, bag)
+    components = Components(reading.schemas, reading.references)
+    if reading.schemas.far or len(documents.files) > 1:
+        components.add_far_ones()
+    return Document(
+        dialect=version,
+        info=read_info(root),
+        servers=servers,
+        tags=read_tags(root),
+        security_schemes=schemes,
+        schemas=components,
+        operations=operations,
+        webhooks=webhooks,
+        extensions=root.extensions(),
+        span=documents.root,
+        schema_at=reading.schemas.at,
+        component_at=components.name_at,
+    )
+
+
+def _note_rivals(operations: tuple[Operation, ...], bag: Bag) -> None:
+    """Notes operationIds that are used twice and paths that differ in variables' names only."""
+    by_id: dict[str, Operation] = {}
+    by_shape: dict[tuple[str, str], Operation] = {}
+    for operation in operations:
+        name = operation.operation_id
+        shape = (operation.method, _VARIABLE.sub("{}", operation.path))
+        first = by_id.setdefault(name, operation)
+        if name and first is not operation:
+            bag.report(
+                "N235",
+                f"operationId {name!r} is used twice",
+                operation.span.child("operationId"),
+                notes=(("the first one", first.span),),
+            )
+        first = by_shape.setdefault(shape, operation)
+        if first is not operation:
+            bag.report(
+                "N236",
+                f"path {operation.path!r} is the same as {first.path!r}",
+                operation.span,
+                notes=(("the first one", first.span),),
+            )

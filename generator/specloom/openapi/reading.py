@@ -1,0 +1,83 @@
+"""`Reading`: what every reader of this stage shares, and how a mistake is told.
+
+Input: the opened documents and the bag. Output: places that references lead to, and one
+positioned diagnostic per mistake that says what was found, what was expected, what we did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from specloom.diagnostics import Bag, Loss
+from specloom.document.documents import Documents
+from specloom.model.types import JsonValue
+from specloom.openapi.references import References
+from specloom.openapi.version import Version
+from specloom.source import Span
+
+if TYPE_CHECKING:
+    from specloom.openapi.schemas import Schemas
+
+
+@dataclass
+class Reading:
+    """One run of this stage."""
+
+    documents: Documents
+    bag: Bag
+    version: Version
+    references: References = field(repr=False)
+    schemas: Schemas = field(init=False, repr=False)
+
+    def wrong(
+        self,
+        span: Span,
+        found: JsonValue,
+        expected: str,
+        action: str,
+        loss: Loss = Loss.NONE,
+    ) -> None:
+        """Reports a value of the wrong type."""
+        name = _name_of(span)
+        self.bag.report(
+            "W210",
+            f"{name} is {describe(found)}, expected {expected}; {action}",
+            span,
+            loss=loss,
+        )
+
+    def foreign(self, span: Span, what: str) -> None:
+        """Reports a form that belongs to another version of the standard."""
+        self.bag.report(
+            "N214", f"{what} is no form of OpenAPI {self.version}; read as meant", span
+        )
+
+
+def describe(value: JsonValue) -> str:
+    """What a value is, in words, for a message."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f"the text {shorten(value)!r}" if value else "an empty text"
+        case int() | float():
+            return f"the number {value}"
+        case list():
+            return "a list"
+        case dict():
+            return "a mapping"
+
+
+def shorten(text: str, width: int = 40) -> str:
+    """`text` cut to `width` characters, so that a message stays one line."""
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _name_of(span: Span) -> str:
+    last = span.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+    if not span.pointer:
+        return "the document"
+    return f"item {last}" if last.isdecimal() else f"`{shorten(last)}`"

@@ -1,0 +1,160 @@
+"""References: the place that a `$ref` leads to, for schemas and for every other object.
+
+Input: the text of a reference and the place it stands at. Output: a place, or a diagnostic.
+References are followed wherever a mapping holds one, also where the standard has no Reference
+Object (OpenAPI 3.2 "Reference Object"; path items, operations, whole maps in real documents).
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from specloom.diagnostics import Bag, Loss
+from specloom.document.documents import Documents
+from specloom.model.types import JsonValue
+from specloom.source import Span, escape_token, unescape_token
+
+SCHEMA_HOMES = ("/components/schemas/", "/definitions/")
+"""Where components' schemas stand: 3.x's place and 2.0's, each read in the other too."""
+
+
+class References:
+    """Resolves references, once each where that is safe, and finds those that go in circles."""
+
+    def __init__(self, documents: Documents, bag: Bag) -> None:
+        self._documents = documents
+        self._bag = bag
+        self._root = documents.root
+        root = documents.value(documents.root)
+        own = root.get("$self") if isinstance(root, dict) else None
+        self._self = own.partition("#")[0] if isinstance(own, str) else ""
+        self._found: dict[tuple[str, str], Span | None] = {}
+        self._settled: dict[Span, Span | None] = {}
+
+    def target(self, reference: str, at: Span) -> Span | None:
+        """The place that `reference`, which stands at `at`, leads to; None with a diagnostic.
+
+        `at` is the place of the keyword itself, for the diagnostic.
+        """
+        found = self.look_up(reference, at)
+        if found is None:
+            self._report_dangling(reference, at)
+            return None
+        settled = self._settle(found)
+        if settled is None:
+            self._bag.report(
+                "W221",
+                f"following {reference!r} leads back to itself; it reads as anything",
+                at,
+                loss=Loss.OPAQUE,
+            )
+        return settled
+
+    def look_up(self, reference: str, at: Span) -> Span | None:
+        """The place `reference` leads to, without a diagnostic (OpenAPI 3.2 "$self")."""
+        if self._self and reference.startswith(self._self):
+            rest = reference[len(self._self) :]
+            if not rest or rest[0] == "#":
+                reference, at = rest or "#", self._root
+        local = reference.startswith("#")
+        if local and not reference.startswith(("#/components/", "#/definitions/")):
+            # What such a fragment means depends on an enclosing `$id`.
+            return self._documents.resolve(reference, at)
+        folder = at.file if local else at.file.rpartition("/")[0]
+        key = (folder, reference)
+        if key not in self._found:
+            self._found[key] = self._documents.resolve(reference, at) or self._as_meant(
+                reference, at
+            )
+        return self._found[key]
+
+    def component(self, name: str) -> Span | None:
+        """The component schema of this name in the root document."""
+        for home in SCHEMA_HOMES:
+            span = Span(self._root.file, home + escape_token(name))
+            if self._exists(span):
+                return self._settle(span)
+        return None
+
+    def schema_names(self) -> list[str]:
+        """The names of the root document's component schemas, in its order."""
+        names: dict[str, None] = {}
+        for home in SCHEMA_HOMES:
+            entries = self._documents.resolve("#" + home[:-1], self._root)
+            found = self._documents.value(entries) if entries else None
+            if isinstance(found, dict):
+                names.update(dict.fromkeys(found))
+        return [n for n in names if not n.startswith("x-") or self._is_schema(n)]
+
+    def _is_schema(self, name: str) -> bool:
+        span = self.component(name)
+        return span is not None and isinstance(self._documents.value(span), dict)
+
+    def _exists(self, span: Span) -> bool:
+        value: JsonValue = self._documents.value(self._root)
+        for token in span.pointer.split("/")[1:]:
+            if not isinstance(value, dict):
+                return False
+            token = unescape_token(token)
+            if token not in value:
+                return False
+            value = value[token]
+        return True
+
+    def _as_meant(self, reference: str, at: Span) -> Span | None:
+        """A bare component name, or the other version's home of the schemas."""
+        name = reference
+        for home in SCHEMA_HOMES:
+            name = name.removeprefix("#" + home)
+        if "/" in name or "#" in name:
+            return None
+        return self.component(unescape_token(name))
+
+    def _settle(self, span: Span) -> Span | None:
+        """`span`, or where it leads if it is a component that is kept in another file.
+
+        None if following what stands there never meets content.
+        """
+        if span in self._settled:
+            return self._settled[span]
+        self._settled[span] = span  # a circle that is met again is reported by its end
+        seen = {span}
+        settled: Span | None = span
+        here = span
+        while True:
+            value = self._documents.value(here)
+            reference = value.get("$ref") if isinstance(value, dict) else None
+            if not isinstance(reference, str):
+                break
+            following = self.look_up(reference, here.child("$ref"))
+            if following is None:
+                break
+            if following in seen:
+                settled = None
+                break
+            assert isinstance(value, dict)
+            if here == settled and len(value) == 1 and following.file != here.file:
+                if self._is_component(here):
+                    settled = following
+            seen.add(following)
+            here = following
+        self._settled[span] = settled
+        return settled
+
+    def _is_component(self, span: Span) -> bool:
+        pointer = span.pointer
+        return span.file == self._root.file and any(
+            pointer.startswith(home) and "/" not in pointer[len(home) :]
+            for home in SCHEMA_HOMES
+        )
+
+    def _report_dangling(self, reference: str, at: Span) -> None:
+        name = reference.rpartition("/")[2]
+        near = get_close_matches(name, self.schema_names(), 1) if name else []
+        self._bag.report(
+            "W220",
+            f"there is nothing at {reference!r}",
+            at,
+            help=f"is {near[0]!r} meant?" if near else None,
+            loss=Loss.OPAQUE,
+        )

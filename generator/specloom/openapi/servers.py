@@ -1,0 +1,81 @@
+"""Readers of servers.
+
+Input: Server Objects, or 2.0's `schemes`, `host` and `basePath`. Output: `Server`
+(OpenAPI 3.2 "Server Object", "Server Variable Object"; 2.0 "Swagger Object").
+"""
+
+from __future__ import annotations
+
+import re
+
+from specloom.openapi.document import Server, ServerVariable
+from specloom.openapi.node import Node
+
+_SERVER = frozenset(("url", "description", "variables", "name"))
+_VARIABLE = frozenset(("enum", "default", "description"))
+_HOST_FIELDS = ("host", "basePath", "schemes")
+
+
+def read_root_servers(root: Node) -> tuple[Server, ...]:
+    """The servers of the description; without any, the standard's default, which is `/`."""
+    servers = read_servers(root)
+    if servers:
+        return servers
+    if any(root.has(field) for field in _HOST_FIELDS):
+        if root.reading.version != "2.0":
+            root.reading.foreign(root.span, "`host`, `basePath` or `schemes` (of 2.0)")
+        return _servers_of_host(root)
+    return (Server("/", (), "", root.span),)
+
+
+def read_servers(owner: Node) -> tuple[Server, ...]:
+    """The field `servers`."""
+    found = (read_server(node) for node in owner.items("servers"))
+    return tuple(server for server in found if server is not None)
+
+
+def read_server(node: Node) -> Server | None:
+    """A Server Object; None, with a diagnostic, if it has no URL."""
+    url = node.text("url").strip()
+    if not url:
+        node.missing("url", "the server is left out")
+        return None
+    node.expect(_SERVER, "a Server Object")
+    variables = tuple(
+        _read_variable(name, variable) for name, variable in node.nodes("variables")
+    )
+    declared = {v.name for v in variables}
+    for name in dict.fromkeys(re.findall(r"\{([^{}]+)\}", url)):
+        if name not in declared:
+            node.reading.bag.report(
+                "W241", f"no variable describes {{{name}}} of {url!r}", node.at("url")
+            )
+            variables += (ServerVariable(name, "", (), ""),)
+    return Server(url, variables, node.text("description"), node.span)
+
+
+def _read_variable(name: str, node: Node) -> ServerVariable:
+    node.expect(_VARIABLE, "a Server Variable Object")
+    values = node.texts("enum")
+    default = node.text("default")
+    if "default" not in node.value:
+        default = values[0] if values else ""
+        node.reading.bag.report(
+            "W241", f"variable {name!r} has no default; read as {default!r}", node.span
+        )
+    return ServerVariable(name, default, values, node.text("description"))
+
+
+def _servers_of_host(root: Node) -> tuple[Server, ...]:
+    host, base = root.text("host"), root.text("basePath")
+    if base and not base.startswith("/"):
+        base = "/" + base
+    if not host:
+        return (Server(base or "/", (), "", root.at("basePath")),)
+    # Without `schemes` it is the scheme the description came by, and that is not known here.
+    schemes = [s for s in root.texts("schemes") if s in ("http", "https", "ws", "wss")]
+    schemes.sort(key=lambda scheme: scheme != "https")
+    return tuple(
+        Server(f"{scheme}://{host}{base}", (), "", root.at("host"))
+        for scheme in schemes or ["https"]
+    )
