@@ -20,6 +20,8 @@ class Limits:
     """How deep mappings and sequences may nest."""
     nodes: int = 20_000_000
     """How many values a document may hold, aliases expanded."""
+    aliases: int = 1_000_000
+    """How many of these values aliases may repeat."""
     files: int = 20_000
     """How many files a document may be made of."""
 

@@ -144,6 +144,181 @@ _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 CODES: dict[str, Code] = {
     # 1: document -------------------------------------------------------------------------
+    "E101": Code(
+        _E,
+        "no such file",
+        "The document, or an overlay, is not at the path that was given, or may not be read.",
+        "check the path; it is taken from the working directory",
+    ),
+    "E102": Code(
+        _E,
+        "a directory where a file is expected",
+        "specloom reads one root document and, from there, every file it refers to.",
+        "name the root document itself",
+    ),
+    "E103": Code(
+        _E,
+        "empty file",
+        "The file holds nothing, or only comments and blanks.",
+        "check that whatever writes this file has run to its end",
+    ),
+    "E104": Code(
+        _E,
+        "not text",
+        "The bytes are not in the encoding that the file announces: a byte order mark"
+        " decides, else the zero bytes of UTF-16 and UTF-32, else it is UTF-8.",
+        "save the file as UTF-8",
+    ),
+    "E105": Code(
+        _E,
+        "not YAML",
+        "The text breaks the syntax of YAML 1.2. What begins with `{` and a quote, a closing"
+        " or another opening bracket is read as JSON; everything else is read as YAML.",
+        "",
+    ),
+    "E106": Code(
+        _E,
+        "not JSON",
+        "The text breaks the syntax of JSON (RFC 8259). What begins with `{` and a quote, a"
+        " closing or another opening bracket is read as JSON, whatever the file is called.",
+        "",
+    ),
+    "E107": Code(
+        _E,
+        "a limit is exceeded",
+        "Reading a document costs time and memory, and a few lines of YAML can ask for any"
+        " amount of both. Each limit can be raised: `bytes` of one file, `depth` of nesting,"
+        " `nodes` (values, aliases written out), `aliases` (the values that aliases repeat),"
+        " `files` that references lead to.",
+        "if the document is yours and meant so, raise the limit in the configuration",
+    ),
+    "E108": Code(
+        _E,
+        "an alias inside its own anchor",
+        "A YAML alias that stands inside what it repeats makes a value without end, which"
+        " JSON and so OpenAPI cannot express.",
+        "use a `$ref` for a schema that refers to itself",
+    ),
+    "E109": Code(
+        _E,
+        "alias without an anchor",
+        "A YAML alias `*name` repeats the value marked `&name` before it. Nothing is.",
+        "put text that starts with `*` in quotes",
+    ),
+    "E110": Code(
+        _E,
+        "a key that is not text",
+        "YAML allows lists and mappings as keys, JSON and so OpenAPI does not. This is also"
+        " what unquoted `{name}` or `[name]` at the start of a key means to YAML.",
+        "put the key in quotes",
+    ),
+    "E111": Code(
+        _E,
+        "not an overlay",
+        "An overlay has the fields `overlay` (its version, 1.0.0 or 1.1.0), `info` and"
+        " `actions`, a list of mappings with a `target` and `update`, `remove` or `copy`.",
+        "",
+    ),
+    "E112": Code(
+        _E,
+        "overlay action without effect",
+        "The target of an action selects nothing in the document as the actions before it"
+        " left it. The standard lets it pass; here it is an error, since it means that the"
+        " document has changed or that the JSONPath has a mistake.",
+        "check the JSONPath against the document; names with dashes, slashes and dots need"
+        " brackets and quotes: $.paths['/pets'].get",
+    ),
+    "E113": Code(
+        _E,
+        "overlay action that does not fit",
+        "What an action adds has to fit its target: an object merges with an object, a list"
+        " with a list, and a single value replaces a single value (Overlay 1.1, Action"
+        " Object).",
+        "remove the old value in an action before, then add the new one",
+    ),
+    "E114": Code(
+        _E,
+        "not a JSONPath",
+        "The targets of overlay actions are JSONPath expressions (RFC 9535).",
+        "",
+    ),
+    "W120": Code(
+        _W,
+        "key used twice",
+        "Keys are unique in a mapping, by the standards of YAML and JSON alike. Readers"
+        " differ in which one they take; here it is the last one.",
+        "rename or remove one of them",
+    ),
+    "W121": Code(
+        _W,
+        "a referenced file cannot be read",
+        "A reference names a file that exists and cannot be used. What refers to it reads as"
+        " if it led nowhere; the rest is generated.",
+        "",
+    ),
+    "W122": Code(
+        _W,
+        "reference out of the document's folder",
+        "A document may come from anywhere, so its references are followed only inside the"
+        " folder of the root document. Links that leave it count as outside.",
+        "move the file below the root document, or bundle the description into one file",
+    ),
+    "W123": Code(
+        _W,
+        "reference to the network",
+        "References are not fetched from other hosts: a build should not depend on them, and"
+        " a document should not make this machine send requests.",
+        "save the file beside the document and refer to it by its path",
+    ),
+    "W125": Code(
+        _W,
+        "several documents in one file",
+        "A YAML file can hold several documents, divided by `---`. An OpenAPI description is"
+        " one; the first is read.",
+        "split the file",
+    ),
+    "W126": Code(
+        _W,
+        "a number that JSON does not have",
+        "Infinity, not-a-number, a fraction beyond the range of a double, and integers of"
+        " many thousand digits have no form in JSON. Such a value is read as text.",
+        "",
+    ),
+    "W127": Code(
+        _W,
+        "half of a surrogate pair",
+        "An escape like `\\ud83d` without its other half is no character and cannot be"
+        " written to any file. It is read as U+FFFD, the replacement character.",
+        "write the character itself",
+    ),
+    "W128": Code(
+        _W,
+        "tag that does not fit",
+        "A YAML tag is not one of the core schema's (`!!str`, `!!int`, `!!float`, `!!bool`,"
+        " `!!null`, `!!map`, `!!seq`), or its value is not of that type.",
+        "remove the tag",
+    ),
+    "W129": Code(
+        _W,
+        "unusual overlay",
+        "The overlay can be applied, and something about it is not as the standard has it or"
+        " as its author can have meant. The message says what was done.",
+        "",
+    ),
+    "W130": Code(
+        _W,
+        "not as the standard has it",
+        "The description does not fit the official JSON Schema of its version of OpenAPI."
+        " Validation is no gate: everything that can be understood is generated.",
+        "",
+    ),
+    "W131": Code(
+        _W,
+        "breaks a rule of the standard",
+        "A rule that the JSON Schema of OpenAPI cannot express is broken, or an example or"
+        " default does not fit its schema. Checked by `specloom validate` and `--strict`.",
+        "",
+    ),
     # 2: openapi --------------------------------------------------------------------------
     "E201": Code(
         _E,
@@ -198,6 +373,13 @@ CODES: dict[str, Code] = {
         "form of another version of the standard",
         "The description says one version of the standard and uses a form of another, as"
         " `nullable` in 3.1 or a list of types in 3.0. It is read as it is meant.",
+        "",
+    ),
+    "W215": Code(
+        _W,
+        "form of the standard that is not read",
+        "The standard has this form and specloom does not make use of it. What it says is"
+        " lost; the rest of the object is read.",
         "",
     ),
     "W220": Code(
@@ -559,6 +741,12 @@ CODES: dict[str, Code] = {
         "Operations were left out, or schemas are approximated or opaque. Each has its own"
         " diagnostic; --fail-on loss turns them into a failure.",
         "see the warnings above; `specloom explain CODE` says more about each",
+    ),
+    "E608": Code(
+        _E,
+        "there is a configuration already",
+        "`specloom init` writes a new specloom.toml and never touches one that is there.",
+        "edit the file, or remove it first",
     ),
     "E699": Code(
         _E,

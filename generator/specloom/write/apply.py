@@ -25,7 +25,7 @@ class _NotMirrored(Exception):
 
 
 def apply(plan: Plan) -> None:
-    """Makes the directory what the plan says. The caller holds `exclusive(plan.output)`."""
+    """Makes the directory what the plan says. The caller holds `exclusive(output.parent)`."""
     if not plan.changes:
         return
     staging = staging_of(plan.output)

@@ -1,4 +1,4 @@
-"""One run at a time in one place: a lock on the folder that an output stands in."""
+"""One run at a time in one place: a lock on the folder that outputs stand in."""
 
 from __future__ import annotations
 
@@ -17,26 +17,24 @@ PATIENCE = 60.0
 
 
 @contextmanager
-def exclusive(output: Path, patience: float = PATIENCE) -> Generator[None]:
-    """Holds the right to write to `output`; waits for another run, and fails if it takes long.
+def exclusive(folder: Path, patience: float = PATIENCE) -> Generator[None]:
+    """Holds the right to change the outputs in `folder`; waits for another run, but not for ever.
 
-    The lock is on the folder above, so that it leaves no file behind and survives the
-    exchange of the output itself. The system drops it when the process ends.
+    The lock is on the folder above the outputs, so that it leaves no file behind and survives
+    the exchange of an output itself. The system drops it when the process ends.
     """
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        handle = _open(output)
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = _open(folder)
     except OSError as error:
-        what = f"cannot open {output.parent}: {error.strerror}"
-        raise fail("E504", what, Span(str(output.parent), "")) from None
+        what = f"cannot open {folder}: {error.strerror}"
+        raise fail("E504", what, Span(str(folder), "")) from None
     try:
         deadline = time.monotonic() + patience
         while not _try_lock(handle):
             if time.monotonic() > deadline:
-                what = (
-                    f"another run has been writing beside {output} for {patience:.0f} s"
-                )
-                raise fail("E505", what, Span(str(output), ""))
+                what = f"another run has been writing in {folder} for {patience:.0f} s"
+                raise fail("E505", what, Span(str(folder), ""))
             time.sleep(0.02)
         yield
     finally:
@@ -46,10 +44,8 @@ def exclusive(output: Path, patience: float = PATIENCE) -> Generator[None]:
 if sys.platform == "win32":  # a folder cannot be opened there: a file stands in for it
     import msvcrt
 
-    def _open(output: Path) -> int:
-        return os.open(
-            output.parent / f".specloom-{output.name}.lock", os.O_RDWR | os.O_CREAT
-        )
+    def _open(folder: Path) -> int:
+        return os.open(folder / ".specloom-lock", os.O_RDWR | os.O_CREAT)
 
     def _try_lock(handle: int) -> bool:
         try:
@@ -61,8 +57,8 @@ if sys.platform == "win32":  # a folder cannot be opened there: a file stands in
 else:
     import fcntl
 
-    def _open(output: Path) -> int:
-        return os.open(output.parent, os.O_RDONLY)
+    def _open(folder: Path) -> int:
+        return os.open(folder, os.O_RDONLY)
 
     def _try_lock(handle: int) -> bool:
         try:

@@ -33,7 +33,7 @@ def recover(output: Path, bag: Bag) -> None:
     staging = staging_of(output)
     if not os.path.lexists(staging):
         return
-    with exclusive(output):
+    with exclusive(output.parent):
         if not os.path.lexists(
             staging
         ):  # it was another run's, and that has ended well

@@ -42,7 +42,7 @@ def read_lock(path: Path) -> dict[str, dict[str, str]]:
         ) from None
     sections: dict[str, dict[str, str]] = {}
     entries: dict[str, str] | None = None
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line or line.startswith("#"):
             continue
         if entries is not None and (found := _ENTRY.fullmatch(line)):

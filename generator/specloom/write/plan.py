@@ -185,16 +185,17 @@ class _Planner:
         with open(full, "rb") as file:
             return file.read()
 
-    def _leads_away(self, path: str) -> bool:
-        folder = os.path.dirname(path)
-        while folder:
+    def _leads_away(self, folder: str) -> bool:
+        """Whether a link, or anything but a folder, stands on the way to `folder`."""
+        if not folder:
+            return False
+        if folder not in self.away:
             full = os.path.join(self.output, folder)
-            if os.path.islink(full) or (
+            odd = os.path.islink(full) or (
                 os.path.lexists(full) and not os.path.isdir(full)
-            ):
-                return True
-            folder = os.path.dirname(folder)
-        return False
+            )
+            self.away[folder] = odd or self._leads_away(os.path.dirname(folder))
+        return self.away[folder]
 
     def _report(self) -> None:
         span = Span(str(self.output), "")

@@ -1,0 +1,210 @@
+"""The command line: arguments → what to do. `commands` does it.
+
+Only what reading arguments needs is imported here: a run that finds nothing changed should
+cost nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from specloom import __version__
+from specloom.config import CHOICES
+
+_ROOT = """\
+examples:
+  specloom generate openapi.yaml -o src/petstore    a Python package from a document
+  specloom generate                                 every SDK that specloom.toml lists
+  specloom check                                    exit 1 if the output is not up to date
+  specloom explain E501                             what a code means and what to do
+
+exit status: 0 clean or warnings, 1 errors (nothing was written), 2 wrong usage"""
+
+_GENERATE = """\
+examples:
+  specloom generate openapi.yaml -o src/petstore
+  specloom generate openapi.yaml -o src/petstore --include '/pets/**' --exclude tag:Admin
+  specloom generate openapi.yaml -o src/petstore --include 'POST /pets' --overlay fixes.yaml
+  specloom generate openapi.yaml -o docs/petstore --target markdown
+  specloom generate        reads specloom.toml, or [tool.specloom] in pyproject.toml
+
+A PATTERN is a path (* stays within a segment, ** crosses them), 'METHOD path', an operationId,
+or tag:NAME. The last segment of DIR is the import name of the package."""
+
+_CHECK = """\
+examples:
+  specloom check           in CI: is what was committed what the inputs give?
+  specloom check openapi.yaml -o src/petstore --format github"""
+
+_VALIDATE = """\
+example:
+  specloom validate openapi.yaml --strict"""
+
+_INSPECT = """\
+examples:
+  specloom inspect openapi.yaml > model.json
+  specloom inspect openapi.yaml --include 'POST /pets' | less"""
+
+_EXPLAIN = """\
+examples:
+  specloom explain E501    what this code means and what to do about it
+  specloom explain         every code there is"""
+
+_INIT = """\
+example:
+  specloom init openapi.yaml && specloom generate"""
+
+_COMPLETION = """\
+examples:
+  specloom completion bash > ~/.local/share/bash-completion/completions/specloom
+  specloom completion zsh > "${fpath[1]}/_specloom"
+  specloom completion fish > ~/.config/fish/completions/specloom.fish"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command line; the result is its exit status."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return 2
+    from specloom.commands import perform
+
+    return perform(options, parser)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="specloom",
+        description="Typed Python SDKs and reference pages from an OpenAPI document.",
+        epilog=_ROOT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"specloom {__version__}"
+    )
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", title="commands"
+    )
+
+    def command(name: str, summary: str, epilog: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}.",
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    generate = command(
+        "generate", "make SDKs from a document, or from specloom.toml", _GENERATE
+    )
+    _inputs(generate)
+    _outputs(generate)
+    _judgement(generate)
+    edited = generate.add_mutually_exclusive_group()
+    for name, help in (
+        ("force", "overwrite files that were edited by hand"),
+        ("keep", "leave files that were edited by hand as they are"),
+        ("merge", "merge the edits of such files with their new text"),
+    ):
+        edited.add_argument(
+            f"--{name}", dest="edited", action="store_const", const=name, help=help
+        )
+
+    check = command("check", "tell whether the output is what its inputs give", _CHECK)
+    _inputs(check)
+    _outputs(check)
+    _judgement(check)
+
+    validate = command("validate", "check a document against the standard", _VALIDATE)
+    validate.add_argument(
+        "spec", metavar="SPEC", type=Path, help="the OpenAPI document"
+    )
+    _overlays(validate)
+    _judgement(validate)
+
+    inspect = command("inspect", "print the model of a document as JSON", _INSPECT)
+    _inputs(inspect)
+    _judgement(inspect)
+
+    explain = command("explain", "say what the code of a diagnostic means", _EXPLAIN)
+    explain.add_argument("code", metavar="CODE", nargs="?", help="for example E501")
+
+    init = command("init", "write a specloom.toml with every option explained", _INIT)
+    init.add_argument("spec", metavar="SPEC", type=Path, help="the OpenAPI document")
+
+    shells = command("completion", "print completion rules for a shell", _COMPLETION)
+    shells.add_argument("shell", choices=("bash", "zsh", "fish"))
+    return parser
+
+
+def _inputs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "spec",
+        metavar="SPEC",
+        nargs="?",
+        type=Path,
+        help="the OpenAPI document, YAML or JSON; without it specloom.toml says what to do",
+    )
+    parser.add_argument(
+        "--config", metavar="FILE", type=Path, help="read this instead of specloom.toml"
+    )
+    for name, help in (
+        ("include", "only these operations; may be given again"),
+        ("exclude", "without these operations; may be given again"),
+    ):
+        parser.add_argument(
+            f"--{name}", metavar="PATTERN", action="append", default=[], help=help
+        )
+    _overlays(parser)
+
+
+def _overlays(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--overlay",
+        metavar="FILE",
+        action="append",
+        default=[],
+        type=Path,
+        help="an Overlay document to apply first; several apply in order",
+    )
+
+
+def _outputs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="DIR",
+        type=Path,
+        help="the package is written to DIR itself (default: named after SPEC)",
+    )
+    parser.add_argument(
+        "--package", metavar="NAME", help="what the SDK is called in docs and headers"
+    )
+    parser.add_argument(
+        "--target", choices=CHOICES["target"], help="what to make (default: python)"
+    )
+
+
+def _judgement(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--report", metavar="FILE", type=Path, help="write a JSON report here"
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="warnings are errors; validate everything"
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=("loss",),
+        help="fail if anything in the document could not be expressed exactly",
+    )
+    parser.add_argument("--quiet", action="store_true", help="print diagnostics only")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "github", "sarif"),
+        default="text",
+        help="how diagnostics are printed (default: text, to standard error)",
+    )

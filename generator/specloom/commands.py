@@ -1,0 +1,239 @@
+"""What each command does: arguments in, text out, and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specloom.command_config import config_of
+from specloom.config import Config
+from specloom.diagnostics import CODES, Bag, SpecloomError, make
+from specloom.present import present, present_outcome, present_text
+from specloom.progress import Progress
+
+if TYPE_CHECKING:
+    from specloom.outcome import Outcome
+    from specloom.pipeline import Pipeline
+
+Command = Callable[[argparse.Namespace, argparse.ArgumentParser], int]
+
+
+def perform(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Does what the command line says; the result is the exit status."""
+    try:
+        return _COMMANDS[options.command](options, parser)
+    except SpecloomError as error:
+        present([error.diagnostic])
+        return 1
+    except BrokenPipeError:  # whoever reads our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        return 1
+    except Exception as error:
+        if os.environ.get("SPECLOOM_TRACEBACK"):
+            raise
+        present([make("E699", f"{type(error).__name__}: {error}")])
+        return 1
+
+
+def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    begin = time.perf_counter()
+    config = _config(options, parser)
+    if config is None:
+        return 1
+    if options.format == "text" and _unchanged(config, begin):
+        return 0
+    from specloom.counts import rows
+    from specloom.outcome import complete
+    from specloom.summary import dump_rows, summary
+
+    with Progress(not config.quiet) as progress:
+        outcome = complete(config, progress=progress)
+    present_outcome(outcome, options.format)
+    report = _report(outcome)
+    if config.report is not None:
+        _write_report(config.report, report)
+    if outcome.failed:
+        return 1
+    found = rows(outcome)
+    if options.format == "text" and not config.quiet:
+        sys.stdout.write(summary(found, time.perf_counter() - begin))
+    from specloom.memo import remember
+
+    files = [file for read in outcome.result.documents for file in read.files]
+    remember(config, files, present_text(outcome), dump_rows(found), report)
+    return 0
+
+
+def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    config = _config(options, parser)
+    if config is None:
+        return 1
+    from specloom.outcome import complete
+    from specloom.write.diff import diff
+
+    with Progress(not config.quiet) as progress:
+        # Edits are shown as differences too, so nothing may be refused because of them.
+        outcome = complete(replace(config, edited="force"), dry=True, progress=progress)
+    plans = [made.plan for made in outcome.result.made if made.plan.changes]
+    if not outcome.failed and (plans or outcome.result.outdated_lock):
+        places = ", ".join(str(plan.output) for plan in plans) or str(config.lock)
+        outcome = replace(
+            outcome,
+            failed=True,
+            diagnostics=(
+                *outcome.diagnostics,
+                make("E509", f"not up to date: {places}"),
+            ),
+        )
+        if options.format == "text":
+            sys.stdout.write("".join(map(diff, plans)))
+    present_outcome(outcome, options.format)
+    if config.report is not None:
+        _write_report(config.report, _report(outcome))
+    return int(outcome.failed)
+
+
+def _validate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    config = _config(options, parser)
+    if config is None:
+        return 1
+    from specloom.outcome import conclude
+
+    def work(pipeline: Pipeline) -> None:
+        pipeline.read(config.sdks[0], full=True)
+
+    with Progress(not config.quiet) as progress:
+        outcome = conclude(config, work, progress)
+    present_outcome(outcome, options.format)
+    if config.report is not None:
+        _write_report(config.report, _report(outcome))
+    if not outcome.diagnostics and options.format == "text" and not config.quiet:
+        sys.stdout.write(f"{options.spec}: no findings\n")
+    return int(outcome.failed)
+
+
+def _inspect(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    config = _config(options, parser)
+    if config is None:
+        return 1
+    from specloom.emit.model_json.dump import dump
+    from specloom.emit.model_json.layout import layout
+    from specloom.outcome import conclude
+
+    shown: list[str] = []
+
+    def work(pipeline: Pipeline) -> None:
+        shown.append(layout(dump(pipeline.model(config.sdks[0]))))
+
+    with Progress(not config.quiet) as progress:
+        outcome = conclude(config, work, progress)
+    present_outcome(outcome, options.format)
+    if not outcome.failed:
+        sys.stdout.write("".join(shown))
+    return int(outcome.failed)
+
+
+def _explain(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from textwrap import fill
+
+    if options.code is None:
+        for code, row in sorted(CODES.items(), key=lambda item: item[0][1:]):
+            sys.stdout.write(f"{code}  {row.title}\n")
+        return 0
+    code = options.code.upper()
+    if code not in CODES:
+        from difflib import get_close_matches
+
+        close = get_close_matches(code, CODES, 1)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        parser.error(
+            f"unknown code '{options.code}'{hint} (`specloom explain` lists them all)"
+        )
+    row = CODES[code]
+    sys.stdout.write(f"{code} ({row.severity.value}): {row.title}\n\n")
+    sys.stdout.write(fill(row.explanation, 88) + "\n")
+    if row.help:
+        sys.stdout.write("\n" + fill(f"What to do: {row.help}", 88) + "\n")
+    return 0
+
+
+def _init(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from specloom.starter import write_starter
+
+    sys.stdout.write(write_starter(options.spec))
+    return 0
+
+
+def _completion(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from specloom.completion import completion
+
+    sys.stdout.write(completion(options.shell, parser))
+    return 0
+
+
+def _config(
+    options: argparse.Namespace, parser: argparse.ArgumentParser
+) -> Config | None:
+    """The configuration of a command; None where its file has errors, which are printed."""
+    bag = Bag()
+    config, source = config_of(options, parser, bag)
+    if len(bag):
+        found = bag.sorted(lambda span: None)
+        present(
+            found, source=lambda file: source, format=getattr(options, "format", "text")
+        )
+    return None if bag.failed else config
+
+
+def _unchanged(config: Config, begin: float) -> bool:
+    """Ends a run that would change nothing, by repeating what the last one said."""
+    from specloom.memo import recall
+
+    memo = recall(config)
+    if memo is None:
+        return False
+    from specloom.summary import load_unchanged, summary
+
+    sys.stderr.write(memo.found)
+    if config.report is not None:
+        _write_report(config.report, memo.report)
+    if not config.quiet:
+        sys.stdout.write(
+            summary(load_unchanged(memo.summary), time.perf_counter() - begin)
+        )
+    return True
+
+
+def _report(outcome: Outcome) -> str:
+    from specloom.run_report import run_report
+
+    return json.dumps(run_report(outcome), indent=2, ensure_ascii=False) + "\n"
+
+
+def _write_report(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        what = f"cannot write {path}: {error.strerror}"
+        raise SpecloomError(make("E606", what)) from None
+
+
+_COMMANDS: dict[str, Command] = {
+    "generate": _generate,
+    "check": _check,
+    "validate": _validate,
+    "inspect": _inspect,
+    "explain": _explain,
+    "init": _init,
+    "completion": _completion,
+}

@@ -1,0 +1,88 @@
+"""A finished run as its caller sees it: what was found, what was made, whether it failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from specloom.config import Config
+from specloom.diagnostics import Bag, Diagnostic, Severity, SpecloomError, make
+from specloom.pipeline import Pipeline, Progress, Result, failed
+from specloom.preflight import preflight
+from specloom.source import Position, SourceFile, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run came to. With `failed`, nothing was written."""
+
+    config: Config
+    diagnostics: tuple[Diagnostic, ...]
+    """By place; with `strict`, warnings are errors here."""
+    failed: bool
+    result: Result
+    locate: Callable[[Span], Position | None]
+    """The line and column of a place in a document."""
+    source: Callable[[str], SourceFile | None]
+    """The text of a document by its display path."""
+
+
+def complete(
+    config: Config,
+    *,
+    dry: bool = False,
+    progress: Progress = lambda stage, what: None,
+) -> Outcome:
+    """Runs the whole pipeline; a user's errors come back as diagnostics, never as exceptions."""
+    return conclude(config, lambda pipeline: pipeline.run(dry=dry), progress)
+
+
+def conclude(
+    config: Config, work: Callable[[Pipeline], object], progress: Progress
+) -> Outcome:
+    """Does `work` with a pipeline of `config` and gathers what came of it."""
+    bag = Bag()
+    pipeline = Pipeline(config, bag, progress)
+    try:
+        preflight(config, bag)
+        if not bag.failed:
+            work(pipeline)
+    except SpecloomError as error:
+        _add(bag, error.diagnostic)
+    result = pipeline.result
+
+    def locate(span: Span) -> Position | None:
+        for documents in result.documents:
+            if documents.source(span.file) is not None:
+                return documents.locate(span)
+        return None
+
+    def source(file: str) -> SourceFile | None:
+        found = (documents.source(file) for documents in result.documents)
+        return next((text for text in found if text is not None), None)
+
+    found = bag.sorted(locate)
+    wrong = failed(config, bag)
+    if config.strict:
+        found = [_raised(d) for d in found]
+    if (
+        wrong
+        and config.fail_on_loss
+        and not any(d.severity is Severity.ERROR for d in found)
+    ):
+        found.append(
+            make("E607", "parts of the document could not be expressed exactly")
+        )
+    return Outcome(config, tuple(found), wrong, result, locate, source)
+
+
+def _raised(diagnostic: Diagnostic) -> Diagnostic:
+    if diagnostic.severity is Severity.WARNING:
+        return replace(diagnostic, severity=Severity.ERROR)
+    return diagnostic
+
+
+def _add(bag: Bag, d: Diagnostic) -> None:
+    bag.report(
+        d.code, d.message, d.span, notes=d.notes, help=d.help, position=d.position
+    )

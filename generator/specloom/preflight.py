@@ -1,0 +1,44 @@
+"""What can be said about a configuration before anything is read or written."""
+
+from __future__ import annotations
+
+import keyword
+import os
+import re
+from pathlib import Path
+
+from specloom.config import Config, Sdk
+from specloom.diagnostics import Bag
+from specloom.source import Span
+
+
+def preflight(config: Config, bag: Bag) -> None:
+    """Reports outputs that cannot be what they have to be: importable, and apart."""
+    for sdk in config.sdks:
+        if sdk.target == "python":
+            _importable(sdk, bag)
+    outputs = [(Path(os.path.realpath(sdk.output)), sdk) for sdk in config.sdks]
+    for index, (path, sdk) in enumerate(outputs):
+        for other_path, other in outputs[:index]:
+            if (
+                path == other_path
+                or path in other_path.parents
+                or other_path in path.parents
+            ):
+                what = f"the outputs {other.output} and {sdk.output} are not apart"
+                bag.report("E605", what, Span(str(sdk.output), ""))
+
+
+def _importable(sdk: Sdk, bag: Bag) -> None:
+    name = Path(os.path.abspath(sdk.output)).name
+    if name.isidentifier() and not keyword.iskeyword(name):
+        return
+    better = re.sub(r"\W+", "_", name).strip("_").lower()
+    if not better or better[0].isdigit() or keyword.iskeyword(better):
+        better = f"sdk_{better}".rstrip("_")
+    bag.report(
+        "E604",
+        f"Python cannot import a package called '{name}'",
+        Span(str(sdk.output), ""),
+        help=f"use {sdk.output.parent / better}; --package sets the name that people read",
+    )

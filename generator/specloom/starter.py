@@ -1,0 +1,110 @@
+"""`specloom init`: a `specloom.toml` that holds every option with its meaning.
+
+The words come from the docstrings in `config.py`, so a new option needs no second place.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, fields
+from pathlib import Path
+from typing import Any
+
+from specloom import config as options
+from specloom.command_config import package_name
+from specloom.config import Config, Limits, Sdk
+from specloom.diagnostics import fail
+from specloom.source import Span
+from specloom.write.apply import replace_file
+
+_NAME = "specloom.toml"
+_NOT_IN_FILE = {"sdks", "limits", "quiet", "report"}
+
+
+def write_starter(spec: Path) -> str:
+    """Writes `specloom.toml` for a document; the result says so."""
+    path = Path(_NAME)
+    if path.exists():
+        raise fail("E608", f"{_NAME} exists", Span(_NAME, ""))
+    if not spec.is_file():
+        raise fail(
+            "E601",
+            f"there is no file {spec}",
+            Span(str(spec), ""),
+            help="check the path",
+        )
+    replace_file(path, starter(spec))
+    return f"wrote {_NAME}; now run: specloom generate\n"
+
+
+def starter(spec: Path) -> str:
+    """The text of a `specloom.toml` that makes one SDK of `spec`."""
+    given = {"spec": spec.as_posix(), "output": package_name(spec)}
+    lines = [
+        "# What `specloom generate` makes. Paths are relative to this file. Every option is",
+        "# here; those that are commented out show their default.",
+        "",
+        *_options(Config, {}, _NOT_IN_FILE),
+        "# [limits]",
+        *_options(Limits, {}, set()),
+        "# One table per SDK. Options that all of them share may stand above the first one.",
+        "[[sdk]]",
+        *_options(Sdk, given, set()),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _options(
+    cls: type[Any], given: Mapping[str, str], skipped: set[str]
+) -> Iterator[str]:
+    docs = _docs(cls)
+    for field in fields(cls):
+        if field.name in skipped:
+            continue
+        key = field.name.replace("_", "-")
+        if field.name in docs:
+            yield f"# {docs[field.name]}"
+        if field.name in given:
+            yield f"{key} = {json.dumps(given[field.name])}"
+        else:
+            yield f"# {key} = {_default(field)}"
+        yield ""
+
+
+def _default(field: Field[Any]) -> str:
+    value = (
+        field.default_factory()
+        if field.default is MISSING and callable(field.default_factory)
+        else field.default
+    )
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return "[]"
+    if isinstance(value, Mapping):
+        return "{}"
+    return json.dumps("" if value is None else value)
+
+
+def _docs(cls: type[Any]) -> dict[str, str]:
+    """Field → the docstring below it."""
+    module = ast.parse(inspect.getsource(options))
+    body = next(
+        node.body
+        for node in module.body
+        if isinstance(node, ast.ClassDef) and node.name == cls.__name__
+    )
+    docs: dict[str, str] = {}
+    for field, text in zip(body, body[1:], strict=False):
+        match field, text:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(doc))),
+            ):
+                docs[name] = " ".join(doc.split())
+            case _:
+                pass
+    return docs

@@ -1,0 +1,58 @@
+"""The name locks of a run: one beside the configuration, or one inside each output."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from specloom.write.apply import replace_file
+from specloom.write.name_lock import dump_lock, read_lock
+from specloom.write.plan import LOCK
+
+_OWN = "."
+"""The section of a lock that lies in the output it is for."""
+
+
+class Locks:
+    """Hands out the names of earlier runs, and takes those of this one."""
+
+    def __init__(self, shared: Path | None) -> None:
+        self._shared = shared
+        self._sections = read_lock(shared) if shared else {}
+
+    def of(self, output: Path) -> Mapping[str, str]:
+        """The names that earlier runs gave to the parts of the SDK in `output`."""
+        if self._shared is None:
+            return read_lock(output / LOCK).get(_OWN, {})
+        return self._sections.get(self._section(output), {})
+
+    def inside(self, names: Mapping[str, str]) -> str | None:
+        """The lock file that belongs into the output itself; None where none does."""
+        return dump_lock({_OWN: names}) if self._shared is None and names else None
+
+    def outdated(self, named: Mapping[Path, Mapping[str, str]]) -> str | None:
+        """The new text of the shared lock; None where there is none or it is right already."""
+        if self._shared is None:
+            return None
+        sections: dict[str, Mapping[str, str]] = dict(self._sections)
+        for output, names in named.items():
+            sections[self._section(output)] = names
+        text = dump_lock(sections)
+        there = self._shared.read_text("utf-8") if self._shared.exists() else None
+        return (
+            None
+            if text == there or (there is None and not any(sections.values()))
+            else text
+        )
+
+    def save(self, named: Mapping[Path, Mapping[str, str]]) -> None:
+        """Brings the shared lock up to date."""
+        text = self.outdated(named)
+        if self._shared is not None and text is not None:
+            replace_file(self._shared, text)
+
+    def _section(self, output: Path) -> str:
+        """An SDK is known by its place relative to the lock."""
+        assert self._shared is not None
+        return os.path.relpath(output, self._shared.parent).replace(os.sep, "/")
