@@ -1,0 +1,64 @@
+"""Bodies: what a call sends besides its parameters.
+
+Part of stage 3. Input: an openapi request body. Output: model `Body`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from specloom.lower.contents import lower_contents
+from specloom.lower.context import Lowering
+from specloom.lower.owners import Owners
+from specloom.lower.places import Place
+from specloom.model.declarations import Alias, Record
+from specloom.model.doc import Doc
+from specloom.model.operations import Body, ContentKind
+from specloom.model.types import Nullable, Ref, Type
+from specloom.openapi import document as openapi
+
+_SPREAD = frozenset({ContentKind.JSON, ContentKind.FORM, ContentKind.MULTIPART})
+
+
+def lower_body(
+    lowering: Lowering, operation: openapi.Operation, owners: Owners, place: Place
+) -> Body | None:
+    """The request body of `operation`, whose own place is `place`."""
+    given = operation.request_body
+    if given is None or not given.content:
+        return None
+    own = replace(
+        place,
+        id=f"{place.id}/requestBody",
+        words=(*place.words, "Body"),
+        context=tuple((*longer, "Body") for longer in place.context),
+    )
+    at = owners.place(given.span, "/requestBody", operation, own, ("Body",))
+    contents = lower_contents(lowering, given.content, at, sent=True)
+    preferred = contents[0]
+    record = ""
+    if preferred.kind in _SPREAD:
+        record = spread_record(lowering, preferred.type)
+    return Body(
+        given.required, contents, record, given.span, Doc(description=given.description)
+    )
+
+
+def spread_record(lowering: Lowering, body: Type) -> str:
+    """The id of the record that `body` is, whose properties can be arguments; else empty.
+
+    A body that may be null as a whole counts: leaving all arguments out says the same.
+    """
+    seen: set[str] = set()
+    if isinstance(body, Nullable):
+        body = body.type
+    while isinstance(body, Ref) and body.id not in seen:
+        seen.add(body.id)
+        match lowering.declaration(body.id):
+            case Record() as record:
+                return record.id if record.fields else ""
+            case Alias(type=target):
+                body = target.type if isinstance(target, Nullable) else target
+            case _:
+                return ""
+    return ""

@@ -1,0 +1,228 @@
+"""Paging that a document declares by an extension; ours, Fern's, Speakeasy's, Azure's.
+
+Part of stage 3. Input: an operation's extensions. Output: `Declared`, or None
+where no extension speaks. Ours:
+
+    x-specloom-pagination:
+      style: last-item        # cursor, last-item, offset, page, next-url, link-header
+      items: data             # the array in the body; left out: the body itself
+      parameter: after        # takes the cursor, the offset or the page's number
+      in: query               # or `body`
+      cursor: id              # in the body; for last-item in an item
+      more: has_more          # a boolean in the body
+      size: limit             # the parameter that holds the page's size
+      first: 1                # where counting starts
+
+`x-specloom-pagination: false` says that an operation is not paged through. Paths are written
+with dots.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from specloom.lower.context import Lowering
+from specloom.lower.extensions import path_of, text
+from specloom.model.operations import Location, Paging, PagingStyle, Parameter
+from specloom.model.types import Anything, JsonValue, Type
+from specloom.openapi.document import Operation
+from specloom.openapi.schema import Schema
+
+Path = tuple[str, ...]
+_STYLES = {style.value: style for style in PagingStyle}
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What an extension says: how to page, or that there is nothing to page through."""
+
+    paging: Paging | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """One extension in our words."""
+
+    style: PagingStyle
+    items: Path
+    parameter: str = ""
+    in_body: bool = False
+    cursor: Path = ()
+    more: Path = ()
+    size: str = ""
+    first: int | None = None
+
+
+def declared_paging(
+    lowering: Lowering,
+    operation: Operation,
+    parameters: tuple[Parameter, ...],
+    page: Schema,
+) -> Declared | None:
+    """The paging that an extension of `operation` asks for."""
+    for key, read in _READERS.items():
+        given = operation.extensions.get(key)
+        if key == "x-fern-pagination" and given is True:
+            given = lowering.document.extensions.get(key)
+        if given is None:
+            continue
+        if given is False:
+            return Declared(None)
+        plan = read(given) if isinstance(given, dict) else None
+        problem = "is not of the expected form"
+        if plan is not None:
+            problem = _problem(lowering, operation, parameters, page, plan)
+        if plan is None or problem:
+            lowering.bag.report("W345", f"{key} {problem}", operation.span)
+            return None
+        return Declared(_paging(lowering, page, plan))
+    return None
+
+
+def _paging(lowering: Lowering, page: Schema, plan: _Plan) -> Paging:
+    counted = 1 if plan.style is PagingStyle.PAGE else 0
+    return Paging(
+        style=plan.style,
+        item=_item(lowering, page, plan.items),
+        items=plan.items,
+        parameter=plan.parameter,
+        in_body=plan.in_body,
+        cursor=plan.cursor,
+        more=plan.more,
+        size=plan.size,
+        first=counted if plan.first is None else plan.first,
+    )
+
+
+def _problem(
+    lowering: Lowering,
+    operation: Operation,
+    parameters: tuple[Parameter, ...],
+    page: Schema,
+    plan: _Plan,
+) -> str:
+    """What of `plan` the operation does not have; empty if it has everything."""
+    array = _at(lowering, page, plan.items)
+    if array is None or lowering.flat(array).core.items is None:
+        return f"names {'.'.join(plan.items) or 'the body'!r} as the items: no array"
+    needs_parameter = plan.style not in (PagingStyle.NEXT_URL, PagingStyle.LINK_HEADER)
+    if needs_parameter and plan.in_body:
+        body = operation.request_body
+        media = body.content[0] if body and body.content else None
+        known = media.schema if media else None
+        if known is None or _at(lowering, known, (plan.parameter,)) is None:
+            return f"names a body property {plan.parameter!r} that is not there"
+    elif needs_parameter:
+        wires = {p.wire for p in parameters if p.location is Location.QUERY}
+        if plan.parameter not in wires:
+            return f"names a parameter {plan.parameter!r} that is not there"
+    needs_cursor = plan.style in (
+        PagingStyle.CURSOR,
+        PagingStyle.LAST_ITEM,
+        PagingStyle.NEXT_URL,
+    )
+    if needs_cursor and not plan.cursor:
+        return "does not say where the cursor stands"
+    return ""
+
+
+def _at(lowering: Lowering, schema: Schema, path: Path) -> Schema | None:
+    for name in path:
+        inner = lowering.flat(schema).core.properties.get(name)
+        if inner is None:
+            return None
+        schema = inner
+    return schema
+
+
+def _item(lowering: Lowering, page: Schema, path: Path) -> Type:
+    array = _at(lowering, page, path)
+    items = lowering.flat(array).core.items if array is not None else None
+    return lowering.child(items) if items is not None else Anything()
+
+
+def _ours(given: dict[str, JsonValue]) -> _Plan | None:
+    style = _STYLES.get(text(given.get("style")))
+    if style is None:
+        return None
+    first = given.get("first")
+    return _Plan(
+        style,
+        path_of(given.get("items")),
+        text(given.get("parameter")),
+        given.get("in") == "body",
+        path_of(given.get("cursor")),
+        path_of(given.get("more")),
+        text(given.get("size")),
+        first if isinstance(first, int) and not isinstance(first, bool) else None,
+    )
+
+
+def _fern(given: dict[str, JsonValue]) -> _Plan | None:
+    items = path_of(given.get("results"))
+    more = path_of(given.get("has-next-page"))
+    if "cursor" in given:
+        return _Plan(
+            PagingStyle.CURSOR,
+            items,
+            ".".join(path_of(given["cursor"])),
+            cursor=path_of(given.get("next_cursor")),
+            more=more,
+        )
+    if "offset" in given:
+        size = ".".join(path_of(given.get("step")))
+        return _Plan(
+            PagingStyle.OFFSET if size else PagingStyle.PAGE,
+            items,
+            ".".join(path_of(given["offset"])),
+            more=more,
+            size=size,
+        )
+    return None
+
+
+def _speakeasy(given: dict[str, JsonValue]) -> _Plan | None:
+    inputs, outputs = given.get("inputs"), given.get("outputs")
+    if not isinstance(outputs, dict):
+        return None
+    named: dict[str, tuple[str, bool]] = {}
+    for entry in inputs if isinstance(inputs, list) else []:
+        if isinstance(entry, dict):
+            in_body = entry.get("in") == "requestBody"
+            named[text(entry.get("type"))] = (text(entry.get("name")), in_body)
+    items = path_of(outputs.get("results"))
+    size = named.get("limit", ("", False))[0]
+    if "nextUrl" in outputs:
+        return _Plan(
+            PagingStyle.NEXT_URL, items, cursor=path_of(outputs["nextUrl"]), size=size
+        )
+    for kind, style in (
+        ("cursor", PagingStyle.CURSOR),
+        ("page", PagingStyle.PAGE),
+        ("offset", PagingStyle.OFFSET),
+    ):
+        if kind in named:
+            name, in_body = named[kind]
+            return _Plan(
+                style,
+                items,
+                name,
+                in_body,
+                path_of(outputs.get("nextCursor")),
+                size=size,
+            )
+    return None
+
+
+def _azure(given: dict[str, JsonValue]) -> _Plan | None:
+    link = text(given.get("nextLinkName"))
+    items = text(given.get("itemName")) or "value"
+    return _Plan(PagingStyle.NEXT_URL, (items,), cursor=(link,)) if link else None
+
+
+_READERS = {
+    "x-specloom-pagination": _ours,
+    "x-fern-pagination": _fern,
+    "x-speakeasy-pagination": _speakeasy,
+    "x-ms-pageable": _azure,
+}

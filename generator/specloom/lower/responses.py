@@ -1,0 +1,115 @@
+"""Responses: what comes back, which of it is success, and what a call returns.
+
+Part of stage 3. Input: the openapi responses of an operation. Output: `Outcome`.
+
+Success is every 2xx and `2XX`; `default` beside one is the error body, alone it is both.
+1xx and 3xx are kept with the success responses but give no return value. A call returns the
+union of what its success responses prefer to send, null where one has no body.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from specloom.lower.contents import STREAMED, lower_contents, lower_headers
+from specloom.lower.context import Lowering
+from specloom.lower.owners import Owners
+from specloom.lower.places import Place
+from specloom.model.doc import Doc
+from specloom.model.names import words_of
+from specloom.model.operations import Response
+from specloom.model.types import Kind, Scalar, Type
+from specloom.openapi import document as openapi
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What may come back from a call."""
+
+    responses: tuple[Response, ...]
+    errors: tuple[Response, ...]
+    returns: Type
+
+
+def is_success(status: str) -> bool:
+    """Whether `status` is a 2xx or their range."""
+    return len(status) == 3 and status[0] == "2"
+
+
+def lower_responses(
+    lowering: Lowering, operation: openapi.Operation, owners: Owners, place: Place
+) -> Outcome:
+    """The responses of `operation`, whose own place is `place`."""
+    given = sorted(operation.responses, key=lambda r: _order(r.status))
+    successes = [r for r in given if is_success(r.status)]
+    main = successes or [r for r in given if r.status == "default"]
+    others = [r for r in given if r.status[:1] in ("1", "3")]
+    lowered = {
+        r.status: _lower(lowering, r, operation, owners, place, first=r in main[:1])
+        for r in given
+    }
+    errors = [r for r in given if r not in successes and r not in others]
+    body_place = _below(place, "returns", ("Response", "Body"))
+    return Outcome(
+        tuple(lowered[r.status] for r in (*main, *others)),
+        tuple(lowered[r.status] for r in errors),
+        _returns(lowering, operation, [lowered[r.status] for r in main], body_place),
+    )
+
+
+def _order(status: str) -> tuple[int, str]:
+    """Exact statuses, then ranges, then `default`."""
+    return (2 if status == "default" else not status.isdigit(), status)
+
+
+def _below(place: Place, key: str, words: tuple[str, ...]) -> Place:
+    """A place below `place`, its longer names included."""
+    return replace(
+        place,
+        id=f"{place.id}/{key}",
+        words=place.words + words,
+        context=tuple(longer + words for longer in place.context),
+    )
+
+
+def _lower(
+    lowering: Lowering,
+    given: openapi.Response,
+    operation: openapi.Operation,
+    owners: Owners,
+    place: Place,
+    *,
+    first: bool,
+) -> Response:
+    words = ("Response",) if first else ("Response", *words_of(given.status))
+    below = f"/responses/{given.status}"
+    own = _below(place, below[1:], words)
+    at = owners.place(given.span, below, operation, own, ("Response",))
+    bodiless = operation.method.upper() == "HEAD"
+    return Response(
+        given.status,
+        () if bodiless else lower_contents(lowering, given.content, at, sent=False),
+        lower_headers(lowering, given.headers, at),
+        given.span,
+        Doc(description=given.description),
+    )
+
+
+def _returns(
+    lowering: Lowering,
+    operation: openapi.Operation,
+    successes: list[Response],
+    place: Place,
+) -> Type:
+    """The union of the bodies that the success responses prefer, streams last."""
+    types: list[Type] = []
+    for response in successes:
+        whole = [c for c in response.contents if c.kind not in STREAMED]
+        contents = whole or list(response.contents)
+        types.append(contents[0].type if contents else Scalar(Kind.NULL))
+    distinct = tuple(dict.fromkeys(types))
+    if len(distinct) == 1:
+        return distinct[0]
+    if not distinct:
+        return Scalar(Kind.NULL)
+    return lowering.union_of_types(distinct, place, operation.span)

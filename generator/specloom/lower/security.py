@@ -1,0 +1,218 @@
+"""Security: the schemes of the document, what they need to know, and what each call asks for.
+
+Part of stage 3. Input: openapi security schemes and requirements. Output: model
+`SecurityScheme`s with their constructor arguments and environment variables.
+
+* Arguments are named after the scheme without the words that every scheme has (`ApiKeyAuth`
+  → `api_key`); where nothing else is left, after what they hold: `token`, `api_key`,
+  `username` and `password`. Arguments that coincide all take the scheme's whole name.
+* An environment variable is the package's name and the argument's (`ACME_API_KEY`), unless
+  `environment` of the configuration (scheme, or `scheme.role`) or `x-specloom-env` on the
+  scheme (a name, or a map from role to name) says another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from specloom.config import Sdk
+from specloom.diagnostics import Bag, Loss
+from specloom.lower.phrases import Words, fold
+from specloom.model.doc import Doc
+from specloom.model.names import Hint, Strength, words_of
+from specloom.model.operations import (
+    OAuthFlow,
+    Requirement,
+    Secret,
+    SecurityKind,
+    SecurityScheme,
+)
+from specloom.model.types import JsonValue
+from specloom.openapi import document as openapi
+from specloom.source import escape_token
+
+_API_KEYS = {
+    "header": SecurityKind.API_KEY_HEADER,
+    "query": SecurityKind.API_KEY_QUERY,
+    "cookie": SecurityKind.API_KEY_COOKIE,
+}
+_GENERIC = frozenset(
+    "auth authentication authorization basic bearer credentials http jwt oauth oauth2"
+    " openid connect oidc open id scheme security".split()
+)
+_MEANS_KEY = (
+    SecurityKind.API_KEY_HEADER,
+    SecurityKind.API_KEY_QUERY,
+    SecurityKind.API_KEY_COOKIE,
+)
+
+
+def scheme_id(name: str) -> str:
+    """The stable id of the security scheme called `name`."""
+    return f"#/components/securitySchemes/{escape_token(name)}"
+
+
+def lower_security_schemes(
+    document: openapi.Document, sdk: Sdk, bag: Bag
+) -> tuple[SecurityScheme, ...]:
+    """The schemes that the standard knows, in the document's order."""
+    kinds: list[tuple[openapi.SecurityScheme, SecurityKind]] = []
+    for scheme in document.security_schemes:
+        kind = _kind(scheme)
+        if kind is None:
+            bag.report(
+                "W341",
+                f"the security scheme {scheme.name!r} is of type {scheme.type!r}",
+                scheme.span,
+                loss=Loss.APPROXIMATED,
+            )
+        else:
+            kinds.append((scheme, kind))
+    short = [_arguments(s, k, _own_words(s)) for s, k in kinds]
+    met = Counter(fold(words) for arguments in short for words in arguments.values())
+    lowered: list[SecurityScheme] = []
+    for (scheme, kind), arguments in zip(kinds, short, strict=True):
+        if any(met[fold(words)] > 1 for words in arguments.values()):
+            arguments = _arguments(scheme, kind, _full_words(scheme))
+        secrets = tuple(
+            Secret(
+                role,
+                Hint(words, Strength.SUGGESTED, ((*words_of(scheme.name), role),)),
+                _environment(scheme, role, words, first=not number, sdk=sdk),
+            )
+            for number, (role, words) in enumerate(arguments.items())
+        )
+        lowered.append(
+            SecurityScheme(
+                id=scheme_id(scheme.name),
+                hint=Hint(words_of(scheme.name) or ("auth",), Strength.SUGGESTED),
+                kind=kind,
+                origin=scheme.span,
+                parameter=scheme.parameter,
+                http_scheme=scheme.http_scheme,
+                bearer_format=scheme.bearer_format,
+                flows=tuple(
+                    OAuthFlow(
+                        flow.name,
+                        flow.token_url,
+                        flow.authorization_url,
+                        flow.refresh_url,
+                        flow.scopes,
+                    )
+                    for flow in scheme.flows
+                ),
+                open_id_url=scheme.open_id_url,
+                environment=secrets[0].environment if secrets else "",
+                secrets=secrets,
+                doc=Doc(description=scheme.description),
+            )
+        )
+    return tuple(lowered)
+
+
+def lower_requirements(
+    requirements: tuple[openapi.SecurityRequirement, ...],
+    known: frozenset[str],
+    operation: openapi.Operation,
+    bag: Bag,
+) -> tuple[tuple[Requirement, ...], ...]:
+    """The alternatives of an operation; one with an unknown scheme is left out."""
+    alternatives: list[tuple[Requirement, ...]] = []
+    for requirement in requirements:
+        unknown = [name for name, _ in requirement if scheme_id(name) not in known]
+        if unknown:
+            bag.report(
+                "W340",
+                f"there is no security scheme {unknown[0]!r}",
+                operation.span,
+                loss=Loss.APPROXIMATED,
+            )
+            continue
+        alternatives.append(
+            tuple(Requirement(scheme_id(name), scopes) for name, scopes in requirement)
+        )
+    return tuple(dict.fromkeys(alternatives))
+
+
+def _kind(scheme: openapi.SecurityScheme) -> SecurityKind | None:
+    match scheme.type:
+        case "apiKey":
+            return _API_KEYS.get(scheme.location)
+        case "http":
+            match scheme.http_scheme.lower():
+                case "basic":
+                    return SecurityKind.BASIC
+                case "bearer":
+                    return SecurityKind.BEARER
+                case _:
+                    return SecurityKind.HTTP
+        case "oauth2":
+            return SecurityKind.OAUTH2
+        case "openIdConnect":
+            return SecurityKind.OPEN_ID
+        case "mutualTLS":
+            return SecurityKind.MUTUAL_TLS
+        case _:
+            return None
+
+
+def _own_words(scheme: openapi.SecurityScheme) -> Words:
+    """The words of a scheme's name that say more than that it is one."""
+    pieces = fold(words_of(scheme.name))
+    while pieces and pieces[-1] in _GENERIC:
+        pieces = pieces[:-1]
+    while pieces and pieces[0] in _GENERIC:
+        pieces = pieces[1:]
+    return pieces
+
+
+def _full_words(scheme: openapi.SecurityScheme) -> Words:
+    """The words of a scheme's name but for a last `Auth`."""
+    pieces = fold(words_of(scheme.name))
+    return pieces[:-1] if len(pieces) > 1 and pieces[-1] == "auth" else pieces
+
+
+def _arguments(
+    scheme: openapi.SecurityScheme, kind: SecurityKind, words: Words
+) -> dict[str, Words]:
+    """What the client has to be told for a scheme, by role, and the words to ask with."""
+    flows = {flow.name for flow in scheme.flows}
+    match kind:
+        case SecurityKind.MUTUAL_TLS:
+            return {}
+        case SecurityKind.BASIC:
+            return {role: (*words, role) for role in ("username", "password")}
+        case SecurityKind.OAUTH2:
+            roles = ["token"]
+            if flows & {"clientCredentials", "password"}:
+                roles += ["client_id", "client_secret"]
+            if "password" in flows:
+                roles += ["username", "password"]
+            return {role: _with(words, *role.split("_")) for role in roles}
+        case _:
+            if kind in _MEANS_KEY:
+                return {"key": words or ("api", "key")}
+            return {"token": words or ("token",)}
+
+
+def _with(words: Words, *role: str) -> Words:
+    """`words` and then `role`, as far as they do not end in it."""
+    return words if words[-len(role) :] == role else (*words, *role)
+
+
+def _environment(
+    scheme: openapi.SecurityScheme, role: str, words: Words, *, first: bool, sdk: Sdk
+) -> str:
+    """The environment variable that holds one secret."""
+    for key in (f"{scheme.name}.{role}", scheme.name if first else ""):
+        if key in sdk.environment:
+            return sdk.environment[key]
+    given: JsonValue = scheme.extensions.get("x-specloom-env")
+    if isinstance(given, dict):
+        given = given.get(role)
+    elif not first:
+        given = None
+    if isinstance(given, str) and given:
+        return given
+    package = sdk.package or sdk.output.name
+    return "_".join(fold((*words_of(package), *words))).upper()
