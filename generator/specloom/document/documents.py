@@ -1,0 +1,214 @@
+"""Stage 1: the files of a description as plain data, references between them, and places.
+
+Input: the path of the root document, overlays, limits. Output: `Documents`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+from specloom.config import Limits
+from specloom.diagnostics import Bag, SpecloomError
+from specloom.document.identifiers import Identifiers, may_identify
+from specloom.document.limits import too_much
+from specloom.document.opening import Opened, open_file
+from specloom.document.pointer import child_of, tokens_of
+from specloom.document.references import Folder, Refusal
+from specloom.model.types import JsonValue
+from specloom.source import Position, SourceFile, Span
+
+
+class Documents:
+    """A root document and the files that references lead to, each read when first needed."""
+
+    def __init__(self, path: Path, root: Opened, limits: Limits, bag: Bag) -> None:
+        file = root.source.path
+        self.root = Span(file, "")
+        self._limits = limits
+        self._bag = bag
+        self._folder = Folder(path)
+        self._opened: dict[str, Opened] = {}
+        self._files_by_real: dict[str, str | None] = {os.path.realpath(path): file}
+        self._paths: dict[str, str | None] = {file: file}
+        self._nodes = 0
+        self._identifiers: dict[str, Identifiers] = {}
+        self._resources: dict[str, Span] = {}
+        self._resolved: dict[tuple[str, str], Span | None] = {}
+        self._add(root)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The display paths of the files read so far, the root document first."""
+        return tuple(self._opened)
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """Display path → SHA-256 of the file's bytes, of the files read so far."""
+        return {file: opened.digest for file, opened in self._opened.items()}
+
+    def value(self, span: Span) -> JsonValue:
+        """The data at a place; LookupError if there is none."""
+        value = self._opened[span.file].tree.value
+        for token in tokens_of(span.pointer):
+            value = child_of(value, token)
+        return value
+
+    def source(self, file: str) -> SourceFile | None:
+        """The text of a file that was read."""
+        opened = self._opened.get(file)
+        return opened.source if opened else None
+
+    def locate(self, span: Span) -> Position | None:
+        """The line and column of a place: of its key, or of the value itself in a list."""
+        opened = self._opened.get(span.file)
+        return opened.tree.places.position(tokens_of(span.pointer)) if opened else None
+
+    def resolve(self, reference: str, base: Span) -> Span | None:
+        """The place that `reference`, which stands at `base`, leads to; None: nowhere.
+
+        Why a file cannot be had is reported; that there is nothing in it is left to the
+        caller. A pointer that passes through a `$ref` follows it. What stands at the place may
+        be a reference again.
+        """
+        if base.file in self._identifiers:
+            return self._resolve(reference, base, frozenset())
+        key = (base.file, reference)
+        if key not in self._resolved:
+            self._resolved[key] = self._resolve(reference, base, frozenset())
+        return self._resolved[key]
+
+    # Resolving ------------------------------------------------------------------------------
+
+    def _resolve(
+        self, reference: str, base: Span, seen: frozenset[Span]
+    ) -> Span | None:
+        uri, _, fragment = reference.partition("#")
+        resource = self._resource(uri, base)
+        if resource is None:
+            return None
+        return self._inside(resource, fragment, seen) or (
+            self._inside(Span(resource.file, ""), fragment, seen)
+            if resource.pointer
+            else None
+        )
+
+    def _resource(self, uri: str, base: Span) -> Span | None:
+        """The root that the fragment of a reference starts from."""
+        identifiers = self._identifiers.get(base.file)
+        enclosing = identifiers.enclosing(base.pointer) if identifiers else ""
+        if not uri:
+            return Span(base.file, enclosing)
+        if self._resources:
+            absolute = identifiers.uri_of(enclosing) if identifiers else base.file
+            named = self._resources.get(urljoin(absolute, uri))
+            if named is not None:
+                return named
+        file = self._file(uri, base)
+        return Span(file, "") if file is not None else None
+
+    def _inside(
+        self, resource: Span, fragment: str, seen: frozenset[Span]
+    ) -> Span | None:
+        """The place of a fragment, read as it is if percent-decoding it finds nothing."""
+        spellings = (
+            (fragment,) if "%" not in fragment else (unquote(fragment), fragment)
+        )
+        for spelling in spellings:
+            if spelling[:1] in ("", "/"):
+                found = self._follow(resource, tokens_of(spelling), seen)
+            else:
+                found = self._anchor(resource, spelling)
+            if found is not None:
+                return found
+        return None
+
+    def _anchor(self, resource: Span, name: str) -> Span | None:
+        identifiers = self._identifiers.get(resource.file)
+        pointer = identifiers.anchor(name, resource.pointer) if identifiers else None
+        return Span(resource.file, pointer) if pointer is not None else None
+
+    def _follow(
+        self, start: Span, tokens: list[str], seen: frozenset[Span]
+    ) -> Span | None:
+        value, done = self.value(start), start
+        for index, token in enumerate(tokens):
+            try:
+                value = child_of(value, token)
+            except LookupError:
+                reference = value.get("$ref") if isinstance(value, dict) else None
+                if not isinstance(reference, str) or done in seen:
+                    return None
+                target = self._resolve(reference, done, seen | {done})
+                if target is None:
+                    return None
+                return self._follow(target, tokens[index:], seen | {done})
+            done = done.child(token)
+        return done
+
+    # Files ----------------------------------------------------------------------------------
+
+    def _file(self, uri: str, base: Span) -> str | None:
+        """The display path of the file that a reference names, read if it was not yet."""
+        path = self._folder.path_of(uri, base.file)
+        if isinstance(path, Refusal):
+            self._refuse(path, uri, base)
+            return None
+        if path not in self._paths:
+            self._paths[path] = self._find(path, uri, base)
+        return self._paths[path]
+
+    def _find(self, path: str, uri: str, base: Span) -> str | None:
+        real = self._folder.real(path)
+        if isinstance(real, Refusal):
+            self._refuse(real, uri, base)
+            return None
+        if real not in self._files_by_real:
+            self._files_by_real[real] = path if self._read(path, real, base) else None
+        return self._files_by_real[real]
+
+    def _read(self, path: str, real: str, base: Span) -> bool:
+        if not os.path.exists(real):
+            return False
+        if len(self._opened) >= self._limits.files:
+            raise too_much("files", self._limits.files, self.root.file)
+        try:
+            if not os.path.isfile(real):
+                self._unreadable(path, "this is no file", None, base)
+                return False
+            self._add(open_file(Path(real), path, self._limits, self._bag))
+        except SpecloomError as error:
+            found = error.diagnostic
+            if found.code == "E107":
+                raise
+            self._unreadable(path, found.message, found.position, base)
+            return False
+        return True
+
+    def _add(self, opened: Opened) -> None:
+        file = opened.source.path
+        self._nodes += opened.tree.nodes
+        if self._nodes > self._limits.nodes:
+            raise too_much("nodes", self._limits.nodes, file)
+        self._opened[file] = opened
+        if may_identify(opened.source.text):
+            identifiers = self._identifiers[file] = Identifiers(file, opened.tree.value)
+            for uri, pointer in identifiers.resources.items():
+                self._resources.setdefault(uri, Span(file, pointer))
+
+    def _refuse(self, refusal: Refusal, uri: str, base: Span) -> None:
+        why = {
+            Refusal.OUTSIDE: "is outside the folder of the root document",
+            Refusal.REMOTE: "is not on this machine",
+        }
+        self._bag.report(
+            refusal.value, f"{uri!r} {why[refusal]}; it is not followed", base
+        )
+
+    def _unreadable(
+        self, path: str, why: str, where: Position | None, base: Span
+    ) -> None:
+        note = ("it is referred to from here", base)
+        self._bag.report("W121", why, Span(path, ""), position=where, notes=(note,))

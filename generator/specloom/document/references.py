@@ -1,0 +1,59 @@
+"""References (RFC 3986) between the files of a description: which file one names.
+
+Only the folder of the root document is open to them: a document may come from anywhere, so it
+may neither read other files of this machine nor make it send requests.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from enum import Enum
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+class Refusal(Enum):
+    """Why a reference is not followed to a file; the value is the diagnostic's code."""
+
+    OUTSIDE = "W122"
+    REMOTE = "W123"
+
+
+class Folder:
+    """The folder of the root document, and the paths below it."""
+
+    def __init__(self, root: Path) -> None:
+        self._real = os.path.realpath(root.parent)
+        self._directories: dict[str, str] = {}
+
+    def path_of(self, uri: str, base: str) -> str | Refusal:
+        """The path, as shown to people, that the reference `uri` in the file `base` names."""
+        if _SCHEME.match(uri):
+            parts = urlsplit(uri)
+            if parts.scheme.lower() != "file" or parts.netloc not in ("", "localhost"):
+                return Refusal.REMOTE
+            path = parts.path
+        elif uri.startswith("//"):
+            return Refusal.REMOTE
+        else:
+            path = uri.partition("?")[0]
+        return posixpath.normpath(
+            posixpath.join(posixpath.dirname(base), unquote(path))
+        )
+
+    def real(self, path: str) -> str | Refusal:
+        """The file itself behind `path`, links followed."""
+        head, tail = os.path.split(path)
+        if head not in self._directories:
+            self._directories[head] = os.path.realpath(head)
+        real = os.path.join(self._directories[head], tail)
+        if os.path.islink(real) or tail in ("", ".", ".."):
+            real = os.path.realpath(real)
+        return real if self._holds(real) else Refusal.OUTSIDE
+
+    def _holds(self, real: str) -> bool:
+        return real.startswith(self._real.rstrip(os.sep) + os.sep)
