@@ -320,7 +320,9 @@ def _wrap_signature(leaves: list[_Leaf], depths: Sequence[int]) -> None:
                 depths[end] == 0 or (depths[end] == 1 and leaves[end].text in ",=")
             ):
                 end += 1
-            if any(x.text == "|" and d == 1 for x, d in zip(leaves[at:end], depths[at:])):
+            if any(
+                x.text == "|" and d == 1 for x, d in zip(leaves[at:end], depths[at:])
+            ):
                 spans.append((at + 1, end))
             at = end
         at += 1
@@ -457,7 +459,9 @@ def _left_hand(line: _Line, _force: bool) -> list[_Line]:
 
 def _has_magic_return(line: _Line) -> bool:
     arrow = next((i for i, x in enumerate(line.leaves) if x.text == "->"), None)
-    return arrow is not None and _Line(line.leaves[arrow + 1 :], 0, False, "", True).magic
+    return (
+        arrow is not None and _Line(line.leaves[arrow + 1 :], 0, False, "", True).magic
+    )
 
 
 def _plain(line: _Line) -> _Line:

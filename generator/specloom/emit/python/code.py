@@ -1,0 +1,222 @@
+"""Stage 4, emit: `Code`, the only thing that a template prints.
+
+Text of a document ends in code that people execute. So it enters the output through the makers
+here, each of which can only make one kind of thing (a name, a literal, a docstring, a comment),
+and everything else is put together from those and from literals in our own source.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, LiteralString, NoReturn
+
+from specloom.emit.python import layout
+from specloom.model.types import JsonValue
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+class Code(str):
+    """Python source that one of the makers of this module made. Any other `str` is text."""
+
+    __slots__ = ()
+
+    def __new__(cls, *_: object) -> NoReturn:
+        raise TypeError("Code is made by identifier(), literal(), code() and the like")
+
+
+def _trusted(text: str) -> Code:
+    return str.__new__(Code, text)
+
+
+# Putting together ----------------------------------------------------------------------
+
+
+def code(template: LiteralString, *parts: Code) -> Code:
+    """A literal of our own source, each `{}` in it replaced by a part."""
+    for part in parts:
+        _check(part)
+    return _trusted(template.format(*parts) if parts else template)
+
+
+def join(separator: LiteralString, parts: Iterable[Code]) -> Code:
+    """The parts with a literal of our own source between them."""
+    items = list(parts)
+    for part in items:
+        _check(part)
+    return _trusted(separator.join(items))
+
+
+EMPTY: Final = _trusted("")
+
+
+# Names ---------------------------------------------------------------------------------
+
+
+def identifier(name: str) -> Code:
+    """A Python name; anything else is refused."""
+    if not name.isidentifier() or keyword.iskeyword(name):
+        raise ValueError(f"not an identifier: {name!r}")
+    return _trusted(name)
+
+
+def dotted(name: str) -> Code:
+    """Names joined by dots, leading dots allowed: a module to import from."""
+    for part in name.lstrip(".").split("."):
+        if part:
+            identifier(part)
+    return _trusted(name)
+
+
+# Literals ------------------------------------------------------------------------------
+
+# What must not stand in a source file as it is: controls, line and paragraph separators,
+# bidirectional and other invisible format characters, surrogates, private use, unassigned.
+_UNSAFE: Final = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u1680\u17b4\u17b5"
+    "\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ud800-\uf8ff"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
+    "\U000110bd\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
+)
+_NAMED: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
+    if char in _NAMED:
+        return _NAMED[char]
+    number = ord(char)
+    if number < 0x100:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def string(text: str) -> Code:
+    """A string literal on one line, in the quotes that need the fewest escapes."""
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    body = text.replace("\\", "\\\\").replace(quote, "\\" + quote)
+    if not (body.isascii() and body.isprintable()):
+        body = _UNSAFE.sub(_escape, body)
+    return _trusted(f"{quote}{body}{quote}")
+
+
+def literal(value: JsonValue) -> Code:
+    """A JSON value as a Python expression, on one line."""
+    match value:
+        case None | bool():
+            return _trusted(repr(value))
+        case str():
+            return string(value)
+        case int():
+            return _trusted(repr(value) if abs(value) < 10**4000 else hex(value))
+        case float():
+            if value != value or value in (float("inf"), float("-inf")):
+                return _trusted(f'float("{value!r}")')
+            return _trusted(repr(value))
+        case list():
+            return code("[{}]", join(", ", (literal(item) for item in value)))
+        case dict():
+            items = (code("{}: {}", string(k), literal(v)) for k, v in value.items())
+            return _trusted("{" + join(", ", items) + "}")
+
+
+# Text for people -----------------------------------------------------------------------
+
+
+def safe_text(text: str) -> str:
+    """`text` with what could hide or reorder characters spelled out; line breaks kept."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
+    text = text.expandtabs(4)
+    if not (text.isascii() and text.isprintable()):
+        text = _UNSAFE.sub(_spell, text)
+    return text
+
+
+def _spell(match: re.Match[str]) -> str:
+    char = match[0]
+    if char == "\n":
+        return char
+    if char in "\xa0\u2002\u2003\u2009\u202f\u3000":
+        return " "
+    if char in "\xad\u200b\ufe0e\ufe0f\ufeff":
+        return ""
+    return f"U+{ord(char):04X}"
+
+
+def docstring(text: str, depth: int) -> Code:
+    """A docstring in black's form; `depth` is the indentation of where it stands.
+
+    One line, or: the first line, the rest, and the closing quotes on a line of their own.
+    """
+    lines = [line.rstrip() for line in safe_text(text).strip().split("\n")]
+    body = "\n".join(lines)
+    body = body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if body.startswith('"'):
+        body = "\\" + body
+    indent = "    " * depth
+    if "\n" not in body:
+        return _trusted(f'"""{body}{" " * body.endswith(chr(34))}"""')
+    body = body.replace("\n", "\n" + indent)
+    body = "\n".join(line.rstrip() for line in body.split("\n"))
+    return _trusted(f'"""{body}\n{indent}"""')
+
+
+def comment(text: str) -> Code:
+    """A comment on one line."""
+    return _trusted("# " + " ".join(safe_text(text).split()))
+
+
+# Layout --------------------------------------------------------------------------------
+
+
+def statement(line: Code, depth: int = 0) -> Code:
+    """A statement, broken over lines as black would where it is too long."""
+    _check(line)
+    return _trusted(layout.lay_out(line, depth))
+
+
+def item(expression: Code, depth: int) -> Code:
+    """One item of an exploded bracket, with its comma (see `layout.lay_out_item`)."""
+    _check(expression)
+    return _trusted(layout.lay_out_item(expression, depth))
+
+
+def parameter(declaration: Code, depth: int) -> Code:
+    """One parameter of a `def` that has one a line, with its comma."""
+    _check(declaration)
+    return _trusted(layout.lay_out_parameter(declaration, depth))
+
+
+def _check(part: object) -> None:
+    if not isinstance(part, Code):
+        raise TypeError(f"not Code: {part!r}")
+
+
+# Templates -----------------------------------------------------------------------------
+
+
+def _finalize(value: object) -> Code:
+    if not isinstance(value, Code):
+        raise TypeError(f"a template printed what is not Code: {value!r}")
+    return value
+
+
+def environment(*folders: Path) -> Environment:
+    """Where templates are found, the first folder first. They can print nothing but `Code`."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )

@@ -1,0 +1,345 @@
+"""Stage 4, emit: the names of a Python package, allocated last of all (rules of the names).
+
+Input: the whole API and the name lock. Output: `Names`. The whole document is named before any
+selection, so that generating less never changes a name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from specloom.emit.python import spelling
+from specloom.emit.python.allocation import Wish, fold, settle
+from specloom.emit.python.code import Code, code, identifier
+from specloom.model.api import Api
+from specloom.model.declarations import Declaration, Enumeration, Field, Record
+from specloom.model.names import Hint, Strength, words_of
+from specloom.model.operations import Location, Operation
+
+GENERIC = frozenset({"UnknownVariant", "Unset"})
+"""Names of the package itself that pages of models use."""
+_MODULES = frozenset({"__init__"})
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What everything is called. Ids are the model's; the makers return `Code`."""
+
+    types: Mapping[str, str]
+    params: Mapping[str, str]
+    modules: Mapping[str, str]
+    stems: Mapping[str, str]
+    attributes: Mapping[str, str]
+    extras: Mapping[str, str]
+    members: Mapping[str, str]
+    groups: Mapping[tuple[str, ...], tuple[str, ...]]
+    methods: Mapping[str, str]
+    arguments: Mapping[tuple[str, str], str]
+    owners: Mapping[str, str]
+    lock: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Stable path → name, to be kept."""
+
+    def class_name(self, declaration: str) -> Code:
+        """The class or alias of a declaration."""
+        return identifier(self.types[declaration])
+
+    def params_name(self, declaration: str) -> Code:
+        """The `TypedDict`, or the alias of its input form, of a declaration."""
+        return identifier(self.params[declaration])
+
+    def module(self, declaration: str) -> Code:
+        """The module under `models` that a declaration stands in."""
+        return identifier(self.modules[self.owners[declaration]])
+
+    def decoder(self, declaration: str) -> Code:
+        """The function that decodes a declaration."""
+        return code("decode_{}", identifier(self.stems[declaration]))
+
+    def encoder(self, declaration: str) -> Code:
+        """The function that gives a record's wire form."""
+        return code("wire_{}", identifier(self.stems[declaration]))
+
+    def attribute(self, field: str) -> Code:
+        """The attribute of a record's field."""
+        return identifier(self.attributes[field])
+
+    def extra(self, record: str) -> Code:
+        """The attribute of a record's typed extra properties."""
+        return identifier(self.extras[record])
+
+    def member(self, enumeration: str, number: int) -> Code:
+        """The name of an enum's member."""
+        return identifier(self.members[f"{enumeration}\n{number}"])
+
+    def group(self, operation: Operation) -> tuple[Code, ...]:
+        """The groups that an operation stands in, from the outside in."""
+        return tuple(map(identifier, self.groups[_group_key(operation)]))
+
+    def method(self, operation: str) -> Code:
+        """The method of an operation."""
+        return identifier(self.methods[operation])
+
+    def argument(self, operation: str, part: str) -> Code:
+        """The argument of a parameter, or of a field of a spread body, by its id."""
+        return identifier(self.arguments[operation, part])
+
+
+def allocate(api: Api, lock: Mapping[str, str]) -> Names:
+    """Names everything of `api`; what `lock` says is kept."""
+    ledger = _Ledger(lock)
+    types = ledger.settle("type", _type_wishes(api), GENERIC, _type_key)
+    stems = settle((Wish(id, _stem_ladder(name, id)) for id, name in types.items()), {})
+    params = settle(
+        (Wish(id, _params_ladder(name)) for id, name in types.items()),
+        {},
+        {*types.values(), *GENERIC},
+    )
+    attributes: dict[str, str] = {}
+    extras: dict[str, str] = {}
+    members: dict[str, str] = {}
+    records: dict[str, Record] = {}
+    for declaration in api.declarations:
+        if isinstance(declaration, Record):
+            records[declaration.id] = declaration
+            _name_fields(declaration, attributes, extras)
+        elif isinstance(declaration, Enumeration):
+            members.update(settle(_member_wishes(declaration), {}))
+    groups = _name_groups(api, ledger)
+    arguments: dict[tuple[str, str], str] = {}
+    for operation in api.operations:
+        _name_arguments(operation, records, ledger, arguments)
+    return Names(
+        types,
+        params,
+        ledger.settle("module", _module_wishes(api), _MODULES),
+        stems,
+        attributes,
+        extras,
+        members,
+        groups,
+        _name_methods(api, groups, ledger),
+        arguments,
+        {d.id: d.owner for d in api.declarations},
+        ledger.kept,
+    )
+
+
+class _Ledger:
+    """The name lock while names are given: read first, written anew."""
+
+    def __init__(self, lock: Mapping[str, str]) -> None:
+        self._lock = lock
+        self.kept: dict[str, str] = {}
+
+    def settle(
+        self,
+        kind: str,
+        wishes: Iterable[Wish],
+        taken: Iterable[str] = (),
+        key: Callable[[str], str] = fold,
+    ) -> dict[str, str]:
+        """Names of one kind, which stand in the lock as `kind:id`."""
+        wanted = list(wishes)
+        locked: dict[str, str] = {}
+        for wish in wanted:
+            name = self._lock.get(f"{kind}:{wish.id}")
+            if name is not None and name.isidentifier():
+                locked[wish.id] = name
+        names = settle(wanted, locked, taken, key)
+        for id, name in names.items():
+            self.kept[f"{kind}:{id}"] = name
+        return names
+
+
+# Types and modules ---------------------------------------------------------------------
+
+
+def _type_key(name: str) -> str:
+    return name.replace("_", "").casefold()
+
+
+def _type_wishes(api: Api) -> Iterable[Wish]:
+    for declaration in api.declarations:
+        yield Wish(declaration.id, _type_ladder(declaration), declaration.hint.strength)
+
+
+def _type_ladder(declaration: Declaration) -> list[str]:
+    hint = declaration.hint
+    plain = spelling.safe(spelling.pascal(hint.words))
+    ladder = [plain, *(spelling.pascal(words) for words in hint.context)]
+    if hint.strength >= Strength.REQUIRED:
+        # Components that fold together are told apart by how they are written.
+        last = declaration.id.rpartition("/")[2]
+        case = spelling.case_word(last)
+        ladder = [plain, f"{plain}{case.title()}", *ladder[1:]]
+    return ladder
+
+
+def _stem_ladder(name: str, id: str) -> list[str]:
+    stem = spelling.snake([name], "schema")
+    return [stem, f"{stem}_{spelling.digest(id)}"]
+
+
+def _params_ladder(name: str) -> list[str]:
+    return [f"{name}Params", f"{name}ParamsDict", f"{name}InputParams"]
+
+
+def _module_wishes(api: Api) -> Iterable[Wish]:
+    hints: dict[str, Hint] = {page.id: page.hint for page in api.pages}
+    for declaration in api.declarations:
+        if declaration.id == declaration.owner:
+            hints[declaration.owner] = declaration.hint
+        elif declaration.owner not in hints:
+            hints[declaration.owner] = Hint(
+                words_of(declaration.owner.rpartition("/")[2]) or ("schema",),
+                Strength.DERIVED,
+                (words_of(declaration.owner),),
+            )
+    for id, hint in hints.items():
+        ladder = [spelling.module(words) for words in (hint.words, *hint.context)]
+        if hint.strength >= Strength.REQUIRED:
+            case = spelling.case_word(id.rpartition("/")[2])
+            ladder.insert(1, f"{ladder[0]}_{case}")
+        yield Wish(id, ladder, hint.strength)
+
+
+# Inside a declaration ------------------------------------------------------------------
+
+
+def _name_fields(
+    record: Record, attributes: dict[str, str], extras: dict[str, str]
+) -> None:
+    names = settle(map(_field_wish, record.fields), {}, key=str)
+    attributes.update(names)
+    if record.extra is not None:
+        taken = names.values()
+        extra = settle(
+            [Wish(record.id, ["extra", "extra_properties"])], {}, taken, key=str
+        )
+        extras.update(extra)
+
+
+def _field_wish(field: Field) -> Wish:
+    """A field whose wire name is already the plain name keeps it."""
+    if field.hint.strength is Strength.EXPLICIT:
+        return Wish(
+            field.id, [spelling.safe(spelling.snake(field.hint.words, "field"))], 2
+        )
+    ladder = spelling.attribute_ladder(field.wire, "field")
+    return Wish(field.id, ladder, int(ladder[0] == field.wire))
+
+
+def _member_wishes(enumeration: Enumeration) -> Iterable[Wish]:
+    for number, member in enumerate(enumeration.members):
+        text = str(member.value)
+        explicit = member.hint.strength is Strength.EXPLICIT
+        words = member.hint.words if explicit else spelling.wire_words(text)
+        plain = spelling.constant(words)
+        said = spelling.constant(spelling.every_symbol(text))
+        cased = f"{plain}_{spelling.case_word(text).upper()}"
+        id = f"{enumeration.id}\n{number}"
+        yield Wish(id, [plain, said, cased], int(explicit))
+
+
+# Operations ----------------------------------------------------------------------------
+
+
+def _group_key(operation: Operation) -> tuple[str, ...]:
+    return tuple("\n".join(hint.words) for hint in operation.group)
+
+
+def _name_groups(api: Api, ledger: _Ledger) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Groups of one level that fold to one name are one group."""
+    groups: dict[tuple[str, ...], tuple[str, ...]] = {}
+    wishes: dict[str, Wish] = {}
+    for operation in api.operations:
+        path: list[str] = []
+        for hint in operation.group:
+            path.append(spelling.safe(spelling.snake(hint.words, "group")))
+        groups[_group_key(operation)] = tuple(path)
+        for depth in range(1, len(path) + 1):
+            id = ".".join(path[:depth])
+            wishes.setdefault(id, Wish(id, [path[depth - 1]]))
+    final: dict[str, str] = {}
+    by_parent: defaultdict[str, list[Wish]] = defaultdict(list)
+    for wish in wishes.values():
+        by_parent[wish.id.rpartition(".")[0]].append(wish)
+    for siblings in by_parent.values():
+        final.update(ledger.settle("group", siblings))
+    return {
+        key: tuple(final[".".join(path[: d + 1])] for d in range(len(path)))
+        for key, path in groups.items()
+    }
+
+
+def _name_methods(
+    api: Api,
+    groups: Mapping[tuple[str, ...], tuple[str, ...]],
+    ledger: _Ledger,
+) -> dict[str, str]:
+    """Methods of one group; a group inside it keeps its name."""
+    inner: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for path in groups.values():
+        for depth in range(len(path)):
+            inner[path[:depth]].add(path[depth])
+    by_group: defaultdict[tuple[str, ...], list[Wish]] = defaultdict(list)
+    for operation in api.operations:
+        hint = operation.hint
+        ladder = [
+            spelling.safe(spelling.snake(words, "call"))
+            for words in (hint.words, *hint.context)
+        ]
+        ladder.append(
+            spelling.safe(
+                spelling.snake((operation.method, *words_of(operation.path)), "call")
+            )
+        )
+        by_group[groups[_group_key(operation)]].append(
+            Wish(operation.id, ladder, hint.strength)
+        )
+    methods: dict[str, str] = {}
+    for path, wishes in by_group.items():
+        methods.update(ledger.settle("method", wishes, inner[path]))
+    return methods
+
+
+_LOCATIONS: Sequence[Location] = (
+    Location.PATH,
+    Location.QUERY,
+    Location.HEADER,
+    Location.COOKIE,
+)
+
+
+def _name_arguments(
+    operation: Operation,
+    records: Mapping[str, Record],
+    ledger: _Ledger,
+    arguments: dict[tuple[str, str], str],
+) -> None:
+    """Parameters and the fields of a spread body; a later place is said by a suffix."""
+    wishes: list[Wish] = []
+    for parameter in operation.parameters:
+        ladder = spelling.attribute_ladder(parameter.wire, "arg")
+        if parameter.hint.strength is Strength.EXPLICIT:
+            ladder[0] = spelling.safe(spelling.snake(parameter.hint.words, "arg"))
+        place = parameter.location
+        rank = 10 - 2 * _LOCATIONS.index(place)
+        wishes.append(_placed(parameter.id, ladder, parameter.wire, rank, place.value))
+    if operation.body is not None and operation.body.spread in records:
+        for field in records[operation.body.spread].fields:
+            ladder = list(_field_wish(field).ladder)
+            wishes.append(_placed(field.id, ladder, field.wire, 0, "body"))
+    whole = [Wish(f"{operation.id}\n{w.id}", w.ladder, w.rank) for w in wishes]
+    names = ledger.settle("argument", whole, key=str)
+    for wish, full in zip(wishes, whole, strict=True):
+        arguments[operation.id, wish.id] = names[full.id]
+
+
+def _placed(id: str, ladder: list[str], wire: str, rank: int, place: str) -> Wish:
+    plain = ladder[0]
+    return Wish(
+        id, [plain, f"{plain.rstrip('_')}_{place}", *ladder[1:]], rank + (plain == wire)
+    )
