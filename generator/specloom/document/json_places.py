@@ -33,7 +33,7 @@ class JsonPlaces:
         decoder = json.JSONDecoder(
             parse_int=str, parse_float=str, object_pairs_hook=_nothing, strict=False
         )
-        self._skip = decoder.scan_once
+        self._skip = decoder.raw_decode
         self._entries: dict[int, dict[str, list[Entry]]] = {}
 
     def position(self, tokens: Sequence[str]) -> Position | None:

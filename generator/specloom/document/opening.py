@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from specloom.config import Limits
-from specloom.diagnostics import Bag, SpecloomError, fail
+from specloom.diagnostics import Bag, fail
 from specloom.document.encoding import decode
 from specloom.document.json_reader import looks_like_json, read_json
 from specloom.document.limits import too_much

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import cast
 
 import yaml
-from yaml.cyaml import CParser
 from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
@@ -18,7 +17,6 @@ from yaml.events import (
     DocumentEndEvent,
     Event,
     MappingStartEvent,
-    NodeEvent,
     ScalarEvent,
     StreamEndEvent,
 )
@@ -30,17 +28,20 @@ from specloom.document.limits import too_much
 from specloom.document.pointer import pointer_of
 from specloom.document.scalars import CONSTANTS, STARTERS, is_no_json_number, read_plain
 from specloom.document.tree import Container, Tree
-from specloom.document.yaml_places import Mark, Marks, YamlPlaces, position_of
+from specloom.document.yaml_places import Marks, OptionalMark, YamlPlaces, position_of
 from specloom.document.yaml_tags import is_known, read_tagged
 from specloom.model.types import JsonScalar, JsonValue
 from specloom.source import Span
+
+# Both are used for their events alone; the slow one where PyYAML was built without libyaml.
+_Events = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 
 
 def read_yaml(text: str, file: str, limits: Limits, bag: Bag) -> Tree | None:
     """Reads the first document of a YAML stream; None if there is nothing in it."""
     shifted, original = yaml_characters.shift(text)
     try:
-        return _Builder(file, limits, bag, original).build(CParser(shifted).get_event)
+        return _Builder(file, limits, bag, original).build(_Events(shifted).get_event)
     except yaml.YAMLError as error:
         raise yaml_errors.explain(error, text, file) from None
 
@@ -72,11 +73,13 @@ class _Frame:
     )
 
     def __init__(
-        self, is_mapping: bool, anchor: _Anchor | None, start: Mark | None
+        self, is_mapping: bool, anchor: _Anchor | None, start: OptionalMark
     ) -> None:
         self.mapping: dict[str, JsonValue] | None = {} if is_mapping else None
         self.items: list[JsonValue] = []
-        self.marks: dict[str, Mark] | list[Mark] = {} if is_mapping else []
+        self.marks: dict[str, OptionalMark] | list[OptionalMark] = (
+            {} if is_mapping else []
+        )
         self.key: str | None = None
         self.merge = False
         self.inherited: set[str] = set()
@@ -115,7 +118,7 @@ class _Builder:
                 text: str = event.value
                 if original:
                     text = text.translate(original)
-                mark: Mark = event.start_mark
+                mark = event.start_mark
                 if frame.mapping is not None and frame.key is None:
                     self._begin_entry(frame, text, mark)
                     frame.merge = text == "<<" and event.implicit[0]
@@ -136,12 +139,12 @@ class _Builder:
                 frame = self._open(frame, event)
                 continue
             elif isinstance(event, CollectionEndEvent):
-                mark = cast(Mark, frame.start)
+                mark = frame.start
                 value = self._close(frame)
                 frame = self._stack.pop()
             elif isinstance(event, AliasEvent):
                 mark = event.start_mark
-                anchor = self._look_up(event.anchor, mark)
+                anchor = self._look_up(event.anchor or "", mark)
                 if frame.mapping is not None and frame.key is None:
                     if anchor.text is None:
                         raise self._no_text_key(mark)
@@ -157,14 +160,14 @@ class _Builder:
                 continue
             if frame.mapping is None:
                 frame.items.append(value)
-                cast("list[Mark]", frame.marks).append(mark)
+                cast("list[OptionalMark]", frame.marks).append(mark)
             else:
                 key = cast(str, frame.key)
                 frame.key = None
                 if not (frame.merge and self._merge(frame, value)):
                     frame.mapping[key] = value
         self._expect_end(get())
-        start = cast("list[Mark]", outer.marks)[0]
+        start = cast("list[OptionalMark]", outer.marks)[0]
         return Tree(
             outer.items[0], YamlPlaces(outer.items[0], start, self._marks), self._nodes
         )
@@ -172,7 +175,7 @@ class _Builder:
     # Containers -----------------------------------------------------------------------------
 
     def _open(self, parent: _Frame, event: CollectionStartEvent) -> _Frame:
-        mark: Mark = event.start_mark
+        mark = event.start_mark
         if parent.mapping is not None and parent.key is None:
             raise self._no_text_key(mark)
         if len(self._stack) > self._limits.depth:
@@ -191,7 +194,7 @@ class _Builder:
         self._marks[id(container)] = frame.marks
         self._nodes += len(container)
         if self._nodes > self._limits.nodes:
-            place = position_of(cast(Mark, frame.start))
+            place = position_of(frame.start)
             raise too_much("nodes", self._limits.nodes, self._file, place)
         anchor = frame.anchor
         if anchor is not None:
@@ -199,9 +202,9 @@ class _Builder:
             anchor.size += self._nodes
         return container
 
-    def _begin_entry(self, frame: _Frame, key: str, mark: Mark) -> None:
+    def _begin_entry(self, frame: _Frame, key: str, mark: OptionalMark) -> None:
         frame.key = key
-        marks = cast("dict[str, Mark]", frame.marks)
+        marks = cast("dict[str, OptionalMark]", frame.marks)
         if key in marks and key not in frame.inherited and key != "<<":
             self._bag.report(
                 "W120",
@@ -224,9 +227,9 @@ class _Builder:
         if not all(isinstance(source, dict) for source in sources):
             return False
         mapping = cast("dict[str, JsonValue]", frame.mapping)
-        marks = cast("dict[str, Mark]", frame.marks)
+        marks = cast("dict[str, OptionalMark]", frame.marks)
         for source in cast("list[dict[str, JsonValue]]", sources):
-            inherited = cast("dict[str, Mark]", self._marks[id(source)])
+            inherited = cast("dict[str, OptionalMark]", self._marks[id(source)])
             for key, item in source.items():
                 if key not in mapping:
                     mapping[key] = item
@@ -240,7 +243,7 @@ class _Builder:
         anchor = self._anchors[name] = _Anchor()
         anchor.value, anchor.text, anchor.done = value, text, True
 
-    def _look_up(self, name: str, mark: Mark) -> _Anchor:
+    def _look_up(self, name: str, mark: OptionalMark) -> _Anchor:
         anchor = self._anchors.get(name)
         if anchor is None:
             raise self._wrong(
@@ -250,7 +253,7 @@ class _Builder:
             raise self._wrong("E108", f"'*{name}' stands inside what it repeats", mark)
         return anchor
 
-    def _repeat(self, anchor: _Anchor, mark: Mark) -> None:
+    def _repeat(self, anchor: _Anchor, mark: OptionalMark) -> None:
         self._nodes += anchor.size
         self._aliased += anchor.size
         for limit, count in (("aliases", self._aliased), ("nodes", self._nodes)):
@@ -281,8 +284,10 @@ class _Builder:
             self._plain[text] = value
         return value
 
-    def _unknown_tag(self, frame: _Frame, event: NodeEvent) -> None:
-        tag: str = event.tag  # pyright: ignore[reportAttributeAccessIssue]
+    def _unknown_tag(
+        self, frame: _Frame, event: ScalarEvent | CollectionStartEvent
+    ) -> None:
+        tag = event.tag
         self._bag.report(
             "W128",
             f"the tag {tag!r} does not fit here; the value is read without it",
@@ -301,12 +306,12 @@ class _Builder:
                 position=position_of(event.start_mark),
             )
 
-    def _no_text_key(self, mark: Mark) -> SpecloomError:
+    def _no_text_key(self, mark: OptionalMark) -> SpecloomError:
         return self._wrong(
             "E110", "a list or mapping stands where a key is expected", mark
         )
 
-    def _wrong(self, code: str, message: str, mark: Mark) -> SpecloomError:
+    def _wrong(self, code: str, message: str, mark: OptionalMark) -> SpecloomError:
         return fail(code, message, Span(self._file, ""), position=position_of(mark))
 
     def _here(self, frame: _Frame) -> Span:
