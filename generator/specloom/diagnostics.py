@@ -511,6 +511,87 @@ CODES: dict[str, Code] = {
         "",
     ),
     # 3: lower ----------------------------------------------------------------------------
+    "W301": Code(
+        _W,
+        "a schema that is made of itself",
+        "References that lead from a schema back to itself without anything in between describe\n"
+        "no value: `A: {$ref: B}`, `B: {$ref: A}`, or a list whose items are that same list.\n"
+        "The schema is read as if the reference that closes the circle were not there.",
+        "let one of the schemas in the circle say what it is",
+    ),
+    "W302": Code(
+        _W,
+        "`allOf` with sides that exclude each other",
+        "The members of an `allOf` all have to hold. Where two give types, enums or constants\n"
+        "without a common value nothing could ever be valid; authors mean the more specific\n"
+        "side, which is the later one, so that one stands.",
+        "make the two sides agree, or do not combine them",
+    ),
+    "N302": Code(
+        _N,
+        "an empty enum",
+        "`enum: []` allows no value at all, which nobody means. It is read as if it were not\n"
+        "there.",
+        "remove the keyword, or list the values",
+    ),
+    "N303": Code(
+        _N,
+        "an enum of values that are no literals",
+        "Lists, objects and fractions cannot be members of a literal type. The values are\n"
+        "passed through as their base type; nothing is lost on the wire.",
+        "",
+    ),
+    "N304": Code(
+        _N,
+        "a required name without a property",
+        "`required` lists a name that `properties` does not have. The property has to be there\n"
+        "and nothing is known of it: it becomes a required field that may hold anything.",
+        "describe the property, or remove the name from `required`",
+    ),
+    "W304": Code(
+        _W,
+        "union members with nothing to tell them apart",
+        "Members of a `oneOf` or `anyOf` have neither a reference, a constant, a key of their\n"
+        "own, a title nor a kind that differs, so that no stable name exists for each of them.\n"
+        "They become one record whose properties are optional where one member lacks them.",
+        "make components of them, or give each a `title`",
+    ),
+    "W305": Code(
+        _W,
+        "properties by several patterns",
+        "`patternProperties` gives different types for different patterns of names. Python's\n"
+        "types cannot say which name has which type: the values may hold anything.",
+        "",
+    ),
+    "N306": Code(
+        _N,
+        "a default of the wrong type",
+        "The `default` is no value of its own schema. It is left out of the docs; defaults are\n"
+        "never sent, so nothing changes on the wire.",
+        "correct the default, or the type",
+    ),
+    "W306": Code(
+        _W,
+        "several unions that combine to too many variants",
+        "A schema with several `oneOf` or `anyOf` side by side means every combination of their\n"
+        "members. Above 64 combinations they become one record with optional properties.",
+        "say what belongs together in one union",
+    ),
+    "N307": Code(
+        _N,
+        "a discriminator that maps to a schema outside the union",
+        "A value of the discriminator's `mapping` leads to a schema that is not among the\n"
+        "members of the union. Such a value is kept raw as an unknown variant.",
+        "add the schema to the union, or remove the mapping",
+    ),
+    "W312": Code(
+        _W,
+        "union members that cannot be told apart for certain",
+        "No tag and no key tells these members apart. The value is decoded as the member whose\n"
+        "required keys are all there and that leaves the fewest keys unknown; the first one\n"
+        "declared wins a tie.",
+        "give each a property with a single-value enum, or add a discriminator",
+    ),
     "W330": Code(
         _W,
         "the configuration names something that the document does not have",

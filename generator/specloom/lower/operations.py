@@ -102,7 +102,7 @@ def lower_calls(lowering: Lowering) -> Calls:
         tuple(operations),
         incoming,
         tuple(omitted),
-        tuple(owners.pages.values()),
+        _used_pages(owners, lowering),
         servers,
         schemes,
         _tags(document),
@@ -166,6 +166,13 @@ def _reason_to_omit(given: openapi.Operation, bag: Bag) -> str:
         bag.report("W337", f"left out: {reason}", given.span)
         return reason
     return ""
+
+
+def _used_pages(owners: Owners, lowering: Lowering) -> tuple[Page, ...]:
+    """The pages on which something stands."""
+    used = {declaration.owner for declaration in lowering.declarations.values()}
+    used |= {draft.place.owner for draft in lowering.drafts.values()}
+    return tuple(page for id, page in owners.pages.items() if id in used)
 
 
 def _by_name(

@@ -4,9 +4,10 @@ Part of stage 3. Input: an operation and its lowered parameters. Output: `Paging
 
 Extensions decide first (see `paging_hints`). Without one, a GET is taken for a list when its
 success body is an array, or an object with one array of a usual name (`data`, `items`, …) or
-one array at all, and one of these holds, in this order:
+with one array and no other structure but what speaks of pages, when it has a parameter that
+pages or sets a size, and one of these holds, in this order:
 
-1. the response documents a `Link` header (RFC 8288), and a parameter pages: LINK_HEADER;
+1. the response documents a `Link` header (RFC 8288): LINK_HEADER;
 2. a cursor parameter (`cursor`, `page_token`, `marker`, …) and a field for the next one
    (`next_cursor`, `nextPageToken`, `next_page.offset`, …) at the top or in an object there:
    CURSOR;
@@ -140,7 +141,7 @@ def _detected(
     more = next((f.path for f in fields if f.name in _MORE), ())
     item = item_type_at(lowering, page, items)
     integers = {name for name, p in query.items() if is_integer(p)}
-    if _has_link_header(operation) and query.keys() & (_PAGES | _CURSORS):
+    if _has_link_header(operation):
         return Paging(PagingStyle.LINK_HEADER, item, items, size=size)
     cursor = _cursor(lowering, query, integers, fields)
     if cursor is not None:
@@ -247,8 +248,16 @@ def items_path(
         return ()
     arrays = [f for f in fields if len(f.path) == 1 and _is_array(lowering, f.schema)]
     usual = [f for f in arrays if f.name in _ITEMS]
-    chosen = usual if len(usual) == 1 else arrays
-    return chosen[0].path if len(chosen) == 1 else None
+    if len(usual) == 1:
+        return usual[0].path
+    objects = [
+        f
+        for f in fields
+        if len(f.path) == 1
+        and f.name not in _INSIDE
+        and lowering.flat(f.schema).core.properties
+    ]
+    return arrays[0].path if len(arrays) == 1 and not objects else None
 
 
 def schema_at(lowering: Lowering, schema: Schema, path: Path) -> Schema | None:

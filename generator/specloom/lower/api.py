@@ -1,0 +1,47 @@
+"""The whole lowering: `Document` → `Api`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from specloom.config import Sdk
+from specloom.diagnostics import Bag
+from specloom.lower.context import Lowering
+from specloom.lower.defaults import check_values
+from specloom.lower.operations import lower_calls
+from specloom.lower.select import select
+from specloom.lower.settle import settle_unions
+from specloom.lower.usage import with_usage
+from specloom.model.api import Api
+from specloom.model.doc import Doc
+from specloom.openapi.document import Document
+
+
+def lower(document: Document, sdk: Sdk, bag: Bag) -> Api:
+    """The model of all of `document`, with the part that `sdk` asks for selected."""
+    lowering = Lowering(document, sdk, bag)
+    calls = lower_calls(lowering)
+    lowering.lower_components()
+    settle_unions(lowering)
+    used = with_usage(lowering.declarations, calls.operations, calls.incoming)
+    declarations = check_values(used, bag)
+    selection = select(document, calls, declarations, sdk, bag)
+    if not sdk.include and not sdk.exclude:
+        # The whole document: schemas that only a socket or a queue carries belong to it.
+        selection = replace(selection, declarations=frozenset(declarations))
+    return Api(
+        title=document.info.title,
+        version=document.info.version,
+        doc=Doc(document.info.summary, document.info.description),
+        servers=calls.servers,
+        security_schemes=calls.security_schemes,
+        tags=calls.tags,
+        # By id, so that the order of keys in the document means nothing.
+        declarations=tuple(declarations[id] for id in sorted(declarations)),
+        operations=calls.operations,
+        incoming=calls.incoming,
+        pages=calls.pages,
+        omitted=calls.omitted,
+        selection=selection,
+        origin=document.span,
+    )
