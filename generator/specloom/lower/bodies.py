@@ -33,8 +33,9 @@ def lower_body(
         words=(*place.words, "Body"),
         context=tuple((*longer, "Body") for longer in place.context),
     )
-    at = owners.place(given.span, "/requestBody", operation, own, ("Body",))
-    contents = lower_contents(lowering, given.content, at, sent=True)
+    base = operation.span
+    at = owners.place(given.span, "/requestBody", base, own, ("Body",))
+    contents = lower_contents(lowering, given.content, at, owners, base, sent=True)
     preferred = contents[0]
     record = ""
     if preferred.kind in _SPREAD:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from specloom.lower.context import Lowering
+from specloom.lower.owners import Owners
 from specloom.lower.phrases import Words
 from specloom.lower.places import Place
 from specloom.lower.prose import examples_of
@@ -35,7 +36,7 @@ from specloom.model.types import (
 )
 from specloom.openapi import document as openapi
 from specloom.openapi.schema import Absent, Schema
-from specloom.source import escape_token
+from specloom.source import Span, escape_token
 
 STREAMED = frozenset(
     {ContentKind.EVENT_STREAM, ContentKind.JSON_LINES, ContentKind.JSON_SEQ}
@@ -116,10 +117,15 @@ def lower_contents(
     lowering: Lowering,
     media_types: tuple[openapi.MediaType, ...],
     place: Place,
+    owners: Owners,
+    base: Span,
     *,
     sent: bool,
 ) -> tuple[Content, ...]:
-    """The contents of a body that is `sent`, or of a response, the preferred one first."""
+    """The contents of a body that is `sent`, or of a response, the preferred one first.
+
+    `base` is the operation that they are for.
+    """
     ranked: list[tuple[int, str, ContentKind, openapi.MediaType]] = []
     seen: set[str] = set()
     for media in media_types:
@@ -151,7 +157,7 @@ def lower_contents(
                 name,
                 kind,
                 _type(lowering, media, kind, at),
-                _encodings(lowering, media, kind, at),
+                _encodings(lowering, media, kind, at, owners, base),
                 _examples(lowering, media),
             )
         )
@@ -243,7 +249,12 @@ def _is_binary(schema: Schema | None) -> bool:
 
 
 def _encodings(
-    lowering: Lowering, media: openapi.MediaType, kind: ContentKind, place: Place
+    lowering: Lowering,
+    media: openapi.MediaType,
+    kind: ContentKind,
+    place: Place,
+    owners: Owners,
+    base: Span,
 ) -> tuple[PartEncoding, ...]:
     """The Encoding Objects, which only forms and multipart bodies have."""
     if kind not in (ContentKind.FORM, ContentKind.MULTIPART):
@@ -265,6 +276,8 @@ def _encodings(
                     lowering,
                     encoding.headers,
                     place.part(encoding.property, words_of(encoding.property)),
+                    owners,
+                    base,
                 ),
             )
         )
@@ -275,27 +288,33 @@ _STYLES = frozenset(style.value for style in Style)
 
 
 def lower_headers(
-    lowering: Lowering, headers: tuple[openapi.Header, ...], place: Place
+    lowering: Lowering,
+    headers: tuple[openapi.Header, ...],
+    place: Place,
+    owners: Owners,
+    base: Span,
 ) -> tuple[Header, ...]:
     """The headers of a response or of a part; `Content-Type` says nothing here."""
-    return tuple(
-        Header(
-            header.name,
-            (
-                lowering.type_of(
-                    header.schema,
-                    place.part(f"headers/{header.name}", words_of(header.name)),
-                )
-                if header.schema is not None
-                else Scalar(Kind.STRING)
-            ),
-            header.required,
-            header.explode,
-            Doc(description=header.description),
+    lowered: list[Header] = []
+    for header in headers:
+        if header.name.lower() == "content-type":
+            continue
+        made: Type = Scalar(Kind.STRING)
+        if header.schema is not None:
+            words = words_of(header.name) or ("Header",)
+            own = place.part(f"headers/{header.name}", words)
+            at = owners.place(header.span, "", base, own, words)
+            made = lowering.type_of(header.schema, at)
+        lowered.append(
+            Header(
+                header.name,
+                made,
+                header.required,
+                header.explode,
+                Doc(description=header.description),
+            )
         )
-        for header in headers
-        if header.name.lower() != "content-type"
-    )
+    return tuple(lowered)
 
 
 def model_examples(examples: tuple[openapi.Example, ...]) -> tuple[Example, ...]:

@@ -90,8 +90,9 @@ def _lower(
     contents: tuple[Content, ...] = ()
     body = operation.request_body
     if body is not None:
-        at = owners.place(body.span, "/requestBody", operation, place, ("Payload",))
-        contents = lower_contents(lowering, body.content, at, sent=False)
+        base = operation.span
+        at = owners.place(body.span, "/requestBody", base, place, ("Payload",))
+        contents = lower_contents(lowering, body.content, at, owners, base, sent=False)
     return Incoming(
         id,
         hint,

@@ -13,7 +13,7 @@ from specloom.lower.phrases import Words, fold
 from specloom.lower.places import Place
 from specloom.model.api import Page
 from specloom.model.names import Hint, Strength, words_of
-from specloom.openapi.document import Document, Operation
+from specloom.openapi.document import Document
 from specloom.source import Span, unescape_token
 
 
@@ -29,14 +29,13 @@ class Owners:
         self.pages.setdefault(id, Page(id, hint))
 
     def place(
-        self, part: Span, below: str, operation: Operation, own: Place, suffix: Words
+        self, part: Span, below: str, base: Span, own: Place, suffix: Words
     ) -> Place:
-        """The place of the part at `part`, which is `own` where only `operation` has it.
+        """The place of the part at `part`: `own`, where it stands inside `base`, its operation.
 
-        `below` is the part's stable path under its owner where that is no component;
-        `suffix` are the words that say what kind of part it is.
+        `below` is the part's stable path under its owner where that is a path item; `suffix`
+        are the words that say what it is.
         """
-        base = operation.span
         if part.file == base.file and part.pointer.startswith(base.pointer + "/"):
             return own
         tokens = [unescape_token(token) for token in part.pointer.split("/")[1:]]
@@ -44,8 +43,7 @@ class Owners:
             id = "#" + "/".join(part.pointer.split("/")[:3])
             words = words_of(tokens[1])
             self.page(id, Hint(words, Strength.SUGGESTED))
-            longer = words + own.words[-1:]
-            return Place(id + below, id, longer)
+            return Place(id + below, id, words + suffix)
         name = tokens[-1] if tokens else splitext(part.file.rpartition("/")[2])[0]
         words = words_of(name) or suffix
         if fold(words)[-len(suffix) :] != fold(suffix):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from specloom.lower.places import singular
@@ -49,8 +50,13 @@ def pieces_of(words: Iterable[str]) -> tuple[Piece, ...]:
     return tuple(
         Piece(hump, number)
         for number, word in enumerate(words)
-        for hump in _HUMPS.findall(word)
+        for hump in _humps(word)
     )
+
+
+@cache
+def _humps(word: str) -> tuple[str, ...]:
+    return tuple(_HUMPS.findall(word))
 
 
 def words_from(pieces: Sequence[Piece]) -> Words:
@@ -68,7 +74,12 @@ def words_from(pieces: Sequence[Piece]) -> Words:
 
 def fold(words: Iterable[str]) -> Words:
     """`words` in the form in which two names are compared: humps apart and in lower case."""
-    return tuple(piece.text.lower() for piece in pieces_of(words))
+    return tuple(hump for word in words for hump in _lower_humps(word))
+
+
+@cache
+def _lower_humps(word: str) -> tuple[str, ...]:
+    return tuple(hump.lower() for hump in _humps(word))
 
 
 def stems(words: Iterable[str]) -> Words:

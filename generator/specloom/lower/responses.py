@@ -84,12 +84,17 @@ def _lower(
     words = ("Response",) if first else ("Response", *words_of(given.status))
     below = f"/responses/{given.status}"
     own = _below(place, below[1:], words)
-    at = owners.place(given.span, below, operation, own, ("Response",))
+    base = operation.span
+    at = owners.place(given.span, below, base, own, ("Response",))
     bodiless = operation.method.upper() == "HEAD"
     return Response(
         given.status,
-        () if bodiless else lower_contents(lowering, given.content, at, sent=False),
-        lower_headers(lowering, given.headers, at),
+        (
+            ()
+            if bodiless
+            else lower_contents(lowering, given.content, at, owners, base, sent=False)
+        ),
+        lower_headers(lowering, given.headers, at, owners, base),
         given.span,
         Doc(description=given.description),
     )
