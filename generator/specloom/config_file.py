@@ -11,10 +11,10 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from specloom.config import CHOICES, Config, Limits, Sdk
 from specloom.diagnostics import Bag, fail
@@ -22,13 +22,6 @@ from specloom.source import Position, SourceFile, Span
 
 NAMES = ("specloom.toml", "pyproject.toml")
 LOCK_NAME = "specloom.lock"
-
-
-class ConfigFile(NamedTuple):
-    """A configuration and the text it was read from (for excerpts under diagnostics)."""
-
-    config: Config
-    source: SourceFile
 
 
 def find_config(start: Path) -> Path | None:
@@ -58,12 +51,26 @@ def read_source(path: Path) -> SourceFile:
 
 def read_config(path: Path, source: SourceFile, bag: Bag) -> Config:
     """The configuration in `source`; findings go to `bag`, broken TOML ends the run."""
-    data = _parse(source)
-    inside = ""
+    data, inside = _parse(source), ""
     if path.name == "pyproject.toml":
         data, inside = data.get("tool", {}).get("specloom", {}), "tool.specloom"
-    reader = _Reader(source, path.parent, inside, bag)
-    return reader.config(data)
+    config = config_of_tables(data, source, bag, path.parent, inside)
+    lock = config.lock or _relative(path.parent) / LOCK_NAME
+    return replace(config, lock=lock)
+
+
+def config_of_tables(
+    data: Mapping[str, Any],
+    source: SourceFile,
+    bag: Bag,
+    folder: Path = Path(),
+    inside: str = "",
+) -> Config:
+    """The configuration in parsed tables; paths are relative to `folder`.
+
+    `inside` is the dotted name of the table that holds them, if it is not the whole file.
+    """
+    return _Reader(source, folder, inside, bag).config(data)
 
 
 def shown(path: Path) -> str:
@@ -73,6 +80,11 @@ def shown(path: Path) -> str:
     except ValueError:  # another drive
         return str(path)
     return str(path) if relative.startswith("..") else relative
+
+
+def _relative(folder: Path) -> Path:
+    """A folder as seen from the working directory, so that no output depends on where it is."""
+    return Path(os.path.relpath(folder)) if folder.is_absolute() else folder
 
 
 def _has_table(path: Path) -> bool:
@@ -107,7 +119,7 @@ class _Reader:
 
     def __init__(self, source: SourceFile, folder: Path, inside: str, bag: Bag) -> None:
         self._source = source
-        self._folder = Path(os.path.relpath(folder)) if folder.is_absolute() else folder
+        self._folder = _relative(folder)
         self._inside = inside
         self._bag = bag
 
@@ -136,7 +148,6 @@ class _Reader:
                 self._unknown(key, [k for k in known if k != "sdks"], None)
         if not tables:
             self._report("E603", "no [[sdk]] table: nothing to generate", "", None)
-        own.setdefault("lock", self._folder / LOCK_NAME)
         sdks = [self._sdk(i, t, shared, of_sdk) for i, t in enumerate(tables)]
         return Config(tuple(s for s in sdks if s is not None), **own)
 

@@ -40,9 +40,7 @@ def add_tree(update: Callable[[bytes], None], root: str | os.PathLike[str]) -> N
         folders[:] = sorted(f for f in folders if f != "__pycache__")
         for name in sorted(names):
             path = os.path.join(folder, name)
-            digest.update(
-                os.path.relpath(path, root).encode("utf-8", "surrogateescape")
-            )
+            update(os.path.relpath(path, root).encode("utf-8", "surrogateescape"))
             with open(path, "rb") as file:
                 content = file.read()
             update(b"\0%d\0" % len(content))

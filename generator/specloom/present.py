@@ -1,0 +1,70 @@
+"""Diagnostics to where they are read: a terminal, a pipe, a CI log, another program."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from specloom.diagnostics import Diagnostic
+from specloom.progress import in_colour
+from specloom.source import Position, SourceFile, Span
+
+if TYPE_CHECKING:
+    from specloom.outcome import Outcome
+
+Locate = Callable[[Span], Position | None]
+Source = Callable[[str], SourceFile | None]
+
+_SHOWN = 20
+"""How many diagnostics of one code are printed as text; the report has them all."""
+
+
+def present_outcome(outcome: Outcome, format: str) -> None:
+    """Prints what a run found: text to standard error, other formats to standard output."""
+    present(outcome.diagnostics, outcome.locate, outcome.source, format)
+
+
+def present(
+    found: Sequence[Diagnostic],
+    locate: Locate = lambda span: None,
+    source: Source = lambda file: None,
+    format: str = "text",
+) -> None:
+    """Prints diagnostics in one of the formats of `--format`."""
+    from specloom import report
+
+    match format:
+        case "json":
+            sys.stdout.write(report.as_json(found, locate))
+        case "sarif":
+            sys.stdout.write(report.as_sarif(found, locate))
+        case "github":
+            sys.stdout.write(report.as_github(found, locate))
+        case _:
+            sys.stderr.write(present_text(found, locate, source, in_colour()))
+
+
+def present_text(
+    found: Sequence[Diagnostic], locate: Locate, source: Source, colour: bool = False
+) -> str:
+    """Diagnostics as text; of a code that comes very often, the first ones."""
+    if not found:
+        return ""
+    from specloom import report
+
+    seen: dict[str, int] = {}
+    shown: list[Diagnostic] = []
+    for diagnostic in found:
+        seen[diagnostic.code] = seen.get(diagnostic.code, 0) + 1
+        if seen[diagnostic.code] <= _SHOWN:
+            shown.append(diagnostic)
+    text = report.as_text(shown, locate, source, colour=colour)
+    more = [
+        f"{count - _SHOWN} more {code}"
+        for code, count in seen.items()
+        if count > _SHOWN
+    ]
+    return text + (
+        f"and {', '.join(more)}; --report FILE lists them all\n" if more else ""
+    )

@@ -1,0 +1,58 @@
+"""Type checkers and the import of generated packages, as a user would meet them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+_IMPORT_ALL = """
+import importlib, pkgutil, sys, warnings
+warnings.simplefilter("error")
+sys.path.insert(0, sys.argv[1])
+for name in sys.argv[2:]:
+    package = importlib.import_module(name)
+    for module in pkgutil.walk_packages(package.__path__, name + "."):
+        importlib.import_module(module.name)
+"""
+
+
+def run_mypy(paths: list[Path], cache: Path) -> str:
+    """What `mypy --strict` says about files or folders; empty if it has no objection."""
+    return _said(
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--strict",
+            "--no-error-summary",
+            "--config-file=",
+        ]
+        + ["--python-version=3.11", f"--cache-dir={cache}", *map(str, paths)],
+        paths[0].parent,
+    )
+
+
+def run_pyright(folder: Path, packages: list[str]) -> str:
+    """What pyright in strict mode says about packages in `folder`."""
+    include = ", ".join(f'"{package}"' for package in packages)
+    (folder / "pyrightconfig.json").write_text(
+        f'{{"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": [{include}]}}'
+    )
+    said = _said([sys.executable, "-m", "pyright", "-p", str(folder)], folder)
+    return "" if "0 errors, 0 warnings" in said else said
+
+
+def import_all(folder: Path, packages: list[str]) -> str:
+    """Imports every module of the packages in a fresh interpreter; empty if all is well."""
+    return _said(
+        [sys.executable, "-I", "-c", _IMPORT_ALL, str(folder), *packages], folder
+    )
+
+
+def _said(command: list[str], folder: Path) -> str:
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=600
+    )
+    said = done.stdout + done.stderr
+    return said if done.returncode or said.strip() else ""

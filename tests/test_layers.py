@@ -1,0 +1,99 @@
+"""A module imports only from the rows above its own (docs/architecture.md, "Layers")."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "generator" / "specloom"
+
+_BASE = {"source", "diagnostics", "config"}
+_STAGES = _BASE | {"model", "document", "openapi", "lower", "emit", "write", "report"}
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "source": set(),
+    "diagnostics": {"source"},
+    "config": set(),
+    "installation": set(),
+    "model": {"source"},
+    "document": _BASE | {"model"},
+    "openapi": _BASE | {"model", "document"},
+    "lower": _BASE | {"model", "openapi"},
+    "emit": _BASE | {"model"},
+    "write": _BASE | {"", "installation"},
+    "report": _BASE,
+    "": _BASE | {"outcome"},
+    "pipeline": _STAGES | {"installation"},
+}
+"""Part of specloom → the other parts that it may import; what is not listed belongs to the
+command line, which may import everything. "" is `specloom/__init__.py`."""
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The parts of specloom that a module imports."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.ImportFrom(module=str(module), level=0, names=names):
+                if module == "specloom":
+                    for name in names:
+                        inside = (ROOT / f"{name.name}.py").exists() or (
+                            ROOT / name.name
+                        ).is_dir()
+                        yield name.name if inside else ""
+                elif module.startswith("specloom."):
+                    yield module.split(".")[1]
+            case ast.ImportFrom(level=level) if level > 0:
+                raise AssertionError(f"{path}: imports inside specloom are absolute")
+            case ast.Import(names=names):
+                for name in names:
+                    if name.name.split(".")[0] == "specloom":
+                        yield (name.name.split(".") + [""])[1]
+            case _:
+                pass
+
+
+def part_of(path: Path) -> str:
+    first = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    return "" if first == "__init__" else first
+
+
+@pytest.mark.parametrize("part", sorted(MAY_IMPORT))
+def test_imports_only_from_above(part: str) -> None:
+    modules = [path for path in ROOT.rglob("*.py") if part_of(path) == part]
+    assert modules
+    wrong = {
+        str(path.relative_to(ROOT)): sorted(found)
+        for path in modules
+        if (found := set(imports(path)) - {part} - MAY_IMPORT[part])
+    }
+    assert not wrong
+
+
+def test_a_run_that_changes_nothing_imports_nothing_heavy() -> None:
+    """`memo` and what the command line needs before it may not lead to the stages."""
+    light = {
+        "cli",
+        "commands",
+        "command_config",
+        "present",
+        "progress",
+        "memo",
+        "summary",
+    }
+    for name in light:
+        tree = ast.parse((ROOT / f"{name}.py").read_text("utf-8"))
+        tops = [n for n in tree.body if isinstance(n, ast.ImportFrom)]
+        modules = {str(n.module).removeprefix("specloom.") for n in tops}
+        heavy = modules & {
+            "pipeline",
+            "outcome",
+            "document",
+            "openapi",
+            "lower",
+            "emit",
+            "rich",
+        }
+        assert not heavy, name
