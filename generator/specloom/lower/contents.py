@@ -7,6 +7,7 @@ through as text, and what is neither text nor a known format as bytes.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from specloom.lower.context import Lowering
@@ -78,6 +79,10 @@ _FAMILIES = {
     "video/": ContentKind.BINARY,
     "font/": ContentKind.BINARY,
 }
+_BYTES = re.compile(
+    r"zip|tar\b|pdf|rar|cbor|msgpack|protobuf|wasm|msword|ms-excel|officedocument|archive"
+)
+"""Media types that are bytes whatever their schema says."""
 _ORDER = tuple(ContentKind)
 _CONCRETE = {
     ContentKind.JSON: "application/json",
@@ -105,12 +110,10 @@ def content_kind(media_type: str, schema: Schema | None) -> ContentKind:
     for family, kind in _FAMILIES.items():
         if plain.startswith(family):
             return kind
-    # A range, or a type of somebody's own: a schema with structure is written as JSON.
-    if schema is None or _is_text(schema):
-        if "*" in plain and _is_text(schema) and not _is_binary(schema):
-            return ContentKind.TEXT
+    # A range, or a type of somebody's own: the schema says whether it has structure.
+    if schema is None or _is_binary(schema) or _BYTES.search(plain):
         return ContentKind.BINARY
-    return ContentKind.JSON
+    return ContentKind.TEXT if _is_text(schema) else ContentKind.JSON
 
 
 def lower_contents(

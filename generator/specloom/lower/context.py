@@ -15,7 +15,7 @@ from specloom.lower.enums import base_of, enumeration, literal_values
 from specloom.lower.flatten import Flat, Flattener
 from specloom.lower.hierarchy import children_by_base
 from specloom.lower.homes import Homes
-from specloom.lower.merge import ANNOTATIONS, build, given
+from specloom.lower.merge import ANNOTATIONS, build, given, only_null
 from specloom.lower.places import Place, component_place
 from specloom.lower.prose import (
     asked_name,
@@ -182,6 +182,8 @@ class Lowering:
             return Anything() if core.always else Never()
         if flat.factors:
             return union_type(self, flat, schema, place)
+        if only_null(core):
+            return Scalar(Kind.NULL)
         values = self._values(core)
         if values is not None:
             return self._literals(values, flat, schema, place)
@@ -217,7 +219,7 @@ class Lowering:
         if not isinstance(core.const, Absent):
             return literal_values((core.const,), core, self.bag)
         if not core.enum:
-            if core.enum is not None and not core.nullable:
+            if core.enum is not None:
                 self.bag.report(
                     "N302", "an empty `enum` allows nothing: it is ignored", core.span
                 )

@@ -41,7 +41,9 @@ def check_values(
     """The declarations without defaults of the wrong type, each reported once."""
     checked: dict[str, Declaration] = {}
     for id, declaration in declarations.items():
-        if isinstance(declaration, Record) and any(f.default for f in declaration.fields):
+        if isinstance(declaration, Record) and any(
+            f.default for f in declaration.fields
+        ):
             fields = tuple(_checked(f, declarations, bag) for f in declaration.fields)
             declaration = replace(declaration, fields=fields)
         checked[id] = declaration

@@ -6,7 +6,7 @@ references or compositions; `flatten` sees to that. (JSON Schema 2020-12 core, 1
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import fields
 from typing import Any
 
@@ -64,25 +64,23 @@ CONSTRAINTS = frozenset(
 _NEUTRAL: Mapping[str, object] = {
     f.name: f.default for f in fields(Schema) if f.name != "span"
 }
+_FALSY_MEANS_SOMETHING = frozenset(
+    {"always", "enum", "const", "default"}
+    | {name for name in CONSTRAINTS if name.startswith(("min", "max", "ex", "mul"))}
+)
 
 
 def given(schema: Schema) -> frozenset[str]:
     """The attributes that `schema` really says something in."""
     return frozenset(
-        name
-        for name, value in vars(schema).items()
-        if name != "span" and not _empty(name, value)
+        [
+            name
+            for name, value in vars(schema).items()
+            if name != "span"
+            and value is not _NEUTRAL[name]
+            and (value or name in _FALSY_MEANS_SOMETHING)
+        ]
     )
-
-
-def _empty(name: str, value: object) -> bool:
-    if name == "enum":
-        return value is None
-    if name in ("always", "const", "default"):
-        return value is _NEUTRAL[name]
-    if isinstance(value, (Mapping, tuple)):
-        return not value
-    return value is None or value is False or value == ""
 
 
 def build(span: Span, attributes: Mapping[str, Any]) -> Schema:
@@ -106,7 +104,7 @@ def with_attributes(schema: Schema, **attributes: Any) -> Schema:
     return build(schema.span, {**vars(schema), **attributes})
 
 
-def without(schema: Schema, names: frozenset[str]) -> Schema:
+def without(schema: Schema, names: Set[str]) -> Schema:
     """A copy of `schema` that says nothing in the attributes `names`."""
     kept = {name: value for name, value in vars(schema).items() if name not in names}
     return build(schema.span, kept)
@@ -122,6 +120,15 @@ class Merger:
         """The schema of the values that are valid for both; `b` is the more specific side."""
         if a.always is False or b.always is False:
             return build(span, {"always": False})
+        contradiction = _contradiction(a, b)
+        if contradiction:
+            self._bag.report(
+                "W302",
+                f"no value can be both {contradiction}: the later side stands",
+                span,
+                notes=(("the other side is here", a.span),),
+            )
+            a = without(a, _NEUTRAL.keys() - ANNOTATIONS)
         left, right = given(a), given(b)
         merged: dict[str, Any] = {}
         for name in sorted(left | right):
@@ -138,14 +145,6 @@ class Merger:
         merged["nullable"] = _nullable(a, b)
         if merged.get("always") is True and len(merged) > 1:
             del merged["always"]
-        if "types" in merged and not merged["types"]:
-            merged["types"] = b.types
-            self._bag.report(
-                "W302",
-                f"no value can be both {_or(a.types)} and {_or(b.types)}",
-                span,
-                notes=((f"the other side is here: {_or(a.types)}", a.span),),
-            )
         return build(span, merged)
 
     def _both(self, name: str, a: Any, b: Any, span: Span) -> Any:
@@ -155,10 +154,8 @@ class Merger:
             case "types":
                 return _common_types(a, b)
             case "enum":
-                return self._common_values(a, b, span)
+                return _common_values(a, b)
             case "const":
-                if a != b:
-                    self._bag.report("W302", f"no value is both {a!r} and {b!r}", span)
                 return b
             case "required" | "examples" | "dependent_required":
                 return tuple(dict.fromkeys((*a, *b))) if name == "required" else a + b
@@ -174,17 +171,6 @@ class Merger:
                 return {**a, **b}
             case _:
                 return b
-
-    def _common_values(
-        self, a: tuple[JsonValue, ...], b: tuple[JsonValue, ...], span: Span
-    ) -> tuple[JsonValue, ...]:
-        common = tuple(v for v in a if any(same(v, w) for w in b))
-        if a and b and not common:
-            self._bag.report(
-                "W302", "the enums of the two sides have no value in common", span
-            )
-            return b
-        return common
 
     def _common_properties(
         self, name: str, a: Mapping[str, Schema], b: Mapping[str, Schema], span: Span
@@ -263,6 +249,40 @@ def _common_types(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
         if "integer" not in common:
             common.append("integer")
     return tuple(common)
+
+
+def _common_values(
+    a: tuple[JsonValue, ...], b: tuple[JsonValue, ...]
+) -> tuple[JsonValue, ...]:
+    return tuple(v for v in a if any(same(v, w) for w in b))
+
+
+def _contradiction(a: Schema, b: Schema) -> str:
+    """Two sides that no value can satisfy, in words; empty if there may be one."""
+    if a.types and b.types and not _common_types(a.types, b.types):
+        if not (a.nullable and b.nullable):
+            return f"{_or(a.types)} and {_or(b.types)}"
+    if only_null(a) and _typed(b) and not b.nullable:
+        return f"null and {_or(b.types)}"
+    if only_null(b) and _typed(a) and not a.nullable:
+        return f"{_or(a.types)} and null"
+    if a.enum and b.enum and not _common_values(a.enum, b.enum):
+        return _plain(a, b) or "one of these values and one of those"
+    if not isinstance(a.const, Absent) and not isinstance(b.const, Absent):
+        if not same(a.const, b.const):
+            return f"{a.const!r} and {b.const!r}"
+    return ""
+
+
+def only_null(schema: Schema) -> bool:
+    """Whether an enum leaves nothing but null."""
+    return schema.enum == () and schema.nullable
+
+
+def _plain(a: Schema, b: Schema) -> str:
+    if a.enum and b.enum and len(a.enum) == 1 and len(b.enum) == 1:
+        return f"{a.enum[0]!r} and {b.enum[0]!r}"
+    return ""
 
 
 def _more_telling(a: Schema, b: Schema) -> Schema:

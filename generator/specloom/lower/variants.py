@@ -41,9 +41,16 @@ class VariantKeys:
     def __init__(self, document: Document, flattener: Flattener) -> None:
         self._document = document
         self._flattener = flattener
+        self._known: dict[int, tuple[Factor, list[Key]]] = {}
 
     def keys(self, factor: Factor) -> list[Key]:
         """One key a member. Members that nothing tells apart get the same key."""
+        known = self._known.get(id(factor))
+        if known is None:
+            known = self._known[id(factor)] = (factor, self._find(factor))
+        return known[1]
+
+    def _find(self, factor: Factor) -> list[Key]:
         keys: list[Key | None] = [self._by_reference(m) for m in factor.members]
         inline = [i for i, key in enumerate(keys) if key is None]
         flats = {i: self._flattener.flat(factor.members[i]) for i in inline}
@@ -53,9 +60,14 @@ class VariantKeys:
         left = [i for i in objects if keys[i] is None]
         for i in left:
             keys[i] = self._by_property(i, objects, flats)
-        for i in inline:
-            if keys[i] is None:
-                keys[i] = self._by_title(factor.members[i], flats[i])
+        left = [i for i in inline if keys[i] is None]
+        titles = [_by_title(factor.members[i], flats[i]) for i in left]
+        for i, title in zip(left, titles):
+            # A title that two members share says what kind they are, not which one.
+            if title is not None and titles.count(title) == 1:
+                keys[i] = title
+            else:
+                keys[i] = self._by_kind(flats[i])
         return [key or Key("member", ("Member",)) for key in keys]
 
     def _by_reference(self, member: Schema) -> Key | None:
@@ -75,19 +87,33 @@ class VariantKeys:
             return {}
         names = set[str]()
         for i in objects:
-            names |= {n for n, s in flats[i].core.properties.items() if constant(s)}
+            properties = flats[i].core.properties
+            names |= {n for n, s in properties.items() if self._constant(s)}
         first = factor.discriminator.property if factor.discriminator else ""
         for name in sorted(names, key=lambda n: (n != first, _rank(n), n)):
             found: dict[int, Key] = {}
             for i in objects:
                 schema = flats[i].core.properties.get(name)
-                value = constant(schema) if schema is not None else ()
+                value = self._constant(schema) if schema is not None else ()
                 if value:
                     text = str(value[0])
                     found[i] = Key(f"{name}={text}", words_of(text) or words_of(name))
             if len(found) == len(objects) and len(set(found.values())) == len(found):
                 return found
         return {}
+
+    def _constant(self, schema: Schema) -> tuple[str | int | float, ...]:
+        """The one value that `schema` allows, or nothing."""
+        core = schema
+        if schema.ref or schema.all_of or schema.any_of or schema.one_of:
+            core = self._flattener.flat(schema).core
+        if isinstance(core.const, (str, int, float)):
+            return (core.const,)
+        if core.enum is not None and len(core.enum) == 1 and not core.nullable:
+            value = core.enum[0]
+            if isinstance(value, (str, int, float)):
+                return (value,)
+        return ()
 
     def _by_property(
         self, i: int, objects: list[int], flats: dict[int, Flat]
@@ -104,13 +130,6 @@ class VariantKeys:
                 return Key(f"with={name}", ("With", *words_of(name)))
         return None
 
-    def _by_title(self, member: Schema, flat: Flat) -> Key:
-        title = member.title or flat.core.title
-        words = words_of(title)
-        if words and len(words) <= 5:
-            return Key(f"title={title}", words)
-        return self._by_kind(flat)
-
     def _by_kind(self, flat: Flat) -> Key:
         core = flat.core
         kinds = core.types or _implied(core)
@@ -126,20 +145,16 @@ class VariantKeys:
             return Key("map", ("Map",))
         if core.format:
             return Key(f"{kinds[0]}:{core.format}", words_of(core.format) or (word,))
-        if core.enum:
-            return Key(f"{kinds[0]}:enum", ("Choice",))
+        if core.enum or not isinstance(core.const, Absent):
+            values = core.enum or (core.const,)
+            return Key(f"{kinds[0]}={','.join(sorted(map(str, values)))}", ("Choice",))
         return Key(kinds[0], (word,))
 
 
-def constant(schema: Schema) -> tuple[str | int | float, ...]:
-    """The one value that `schema` allows, or nothing."""
-    if isinstance(schema.const, (str, int, float)):
-        return (schema.const,)
-    if schema.enum is not None and len(schema.enum) == 1 and not schema.nullable:
-        value = schema.enum[0]
-        if isinstance(value, (str, int, float)):
-            return (value,)
-    return ()
+def _by_title(member: Schema, flat: Flat) -> Key | None:
+    title = member.title or flat.core.title
+    words = words_of(title)
+    return Key(f"title={title}", words) if words and len(words) <= 5 else None
 
 
 def _implied(core: Schema) -> tuple[str, ...]:

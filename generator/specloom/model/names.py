@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 
 class Strength(IntEnum):
@@ -37,6 +38,7 @@ class Hint:
 _SEPARATORS = re.compile(r"[^0-9A-Za-z\u00aa-\U0010ffff]+")
 
 
+@lru_cache(maxsize=65536)
 def words_of(text: str) -> tuple[str, ...]:
     """The pieces of `text` between characters that are neither letter nor digit."""
     return tuple(w for w in _SEPARATORS.split(text) if w)
