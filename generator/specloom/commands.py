@@ -69,8 +69,9 @@ def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> i
         sys.stdout.write(summary(found, time.perf_counter() - begin))
     from specloom.memo import remember
 
-    files = [file for read in outcome.result.documents for file in read.files]
-    remember(config, files, present_text(outcome), dump_rows(found), report)
+    files = [file for documents in outcome.result.documents for file in documents.files]
+    text = present_text(outcome.diagnostics, outcome.locate, outcome.source)
+    remember(config, files, text, dump_rows(found), report)
     return 0
 
 

@@ -37,7 +37,7 @@ def own_digest() -> str:
 def add_tree(update: Callable[[bytes], None], root: str | os.PathLike[str]) -> None:
     """Adds the names and bytes of all files below `root`, in a fixed order."""
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(f for f in folders if f != "__pycache__")
+        folders[:] = sorted(f for f in folders if f[0] != "." and f != "__pycache__")
         for name in sorted(names):
             path = os.path.join(folder, name)
             update(os.path.relpath(path, root).encode("utf-8", "surrogateescape"))

@@ -88,7 +88,9 @@ def _holds(memo: Memo, config: Config) -> bool:
 
 
 def _is_whole(output: Path) -> bool:
-    """Whether every file of an output is as its manifest says."""
+    """Whether every file of an output is as its manifest says, and no run was interrupted."""
+    if (output.parent / f".specloom-{output.name}").exists():
+        return False
     files: dict[str, str] = json.loads((output / "manifest.json").read_bytes())["files"]
     root = str(output)
     return all(_digest(f"{root}/{path}") == digest for path, digest in files.items())
