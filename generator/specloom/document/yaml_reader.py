@@ -41,7 +41,8 @@ def read_yaml(text: str, file: str, limits: Limits, bag: Bag) -> Tree | None:
     """Reads the first document of a YAML stream; None if there is nothing in it."""
     shifted, original = yaml_characters.shift(text)
     try:
-        return _Builder(file, limits, bag, original).build(_Events(shifted).get_event)
+        get = cast("Callable[[], Event | None]", _Events(shifted).get_event)
+        return _Builder(file, limits, bag, original).build(get)
     except yaml.YAMLError as error:
         raise yaml_errors.explain(error, text, file) from None
 
@@ -114,6 +115,7 @@ class _Builder:
         plain, original = self._plain, self._original
         while True:
             event = get()
+            mark: OptionalMark
             if isinstance(event, ScalarEvent):
                 text: str = event.value
                 if original:
@@ -211,7 +213,9 @@ class _Builder:
                 f"the key {key!r} stands twice in this mapping; the last one counts",
                 self._here(frame),
                 position=position_of(mark),
-                notes=((f"the first one is in line {marks[key].line + 1}", None),),
+                notes=(
+                    (f"the first one is in line {position_of(marks[key]).line}", None),
+                ),
             )
         frame.inherited.discard(key)
         marks[key] = mark

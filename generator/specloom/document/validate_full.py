@@ -1,0 +1,104 @@
+"""Stage 1, the slow part of validation: openapi-spec-validator's own rules.
+
+Its errors carry no place in the document, only one in the schema at hand, so each of its
+validators gets a wrapper that notes the path it was called with, and that turns an exception
+over a broken corner into one finding. By itself it reads other files, over the network too;
+here it is given the files of the description, or nothing.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from specloom.document.documents import Documents
+from specloom.document.findings import Finding, shorten
+from specloom.document.pointer import pointer_of
+from specloom.source import Span
+
+_PARTS = "specloom_parts"
+
+
+def full_findings(documents: Documents, family: str) -> list[Finding]:
+    """What openapi-spec-validator has to say about the whole description."""
+    import openapi_spec_validator
+    from jsonschema_path import SchemaPath
+
+    name = f"OpenAPIV{family.removesuffix('.0') if family == '2.0' else family.replace('.', '')}"
+    original: Any = getattr(openapi_spec_validator, name + "SpecValidator")
+    validators = {k: _placed(v) for k, v in original.keyword_validators.items()}
+    validator: Any = type(name, (original,), {"keyword_validators": validators})
+    root: Any = documents.value(documents.root)
+    path = SchemaPath.from_dict(
+        root, base_uri=_uri(documents), handlers=_Files(documents)
+    )
+    return [
+        _finding(error, documents) for error in validator(path).root_validator(path)
+    ]
+
+
+def _placed(validator: Any) -> Any:
+    """A subclass of a keyword validator whose errors know where they were found."""
+
+    def call(self: Any, *arguments: Any, **options: Any) -> Iterator[Any]:
+        from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+
+        parts = next(a.parts for a in arguments if hasattr(a, "parts"))
+        try:
+            for error in validator.__call__(self, *arguments, **options):
+                if not hasattr(error, _PARTS):
+                    setattr(
+                        error, _PARTS, (*parts, *_inside(self), *error.absolute_path)
+                    )
+                yield error
+        except Exception as problem:  # what a library makes of an invalid corner
+            error = OpenAPIValidationError(f"cannot be validated: {_told(problem)}")
+            setattr(error, _PARTS, parts)
+            yield error
+
+    return type(validator.__name__, (validator,), {"__call__": call})
+
+
+def _inside(validator: Any) -> tuple[str, ...]:
+    """What stands between the path a validator gets and the value it checks."""
+    return ("default",) if hasattr(validator, "value_validator_cls") else ()
+
+
+def _told(problem: Exception) -> str:
+    text = str(problem)
+    return f"{type(problem).__name__}: {text}" if text else type(problem).__name__
+
+
+def _finding(error: Any, documents: Documents) -> Finding:
+    pointer = pointer_of(*getattr(error, _PARTS, ()))
+    span = documents.resolve(f"#{pointer.replace('%', '%25')}", documents.root)
+    return Finding("W131", shorten(str(error.message), 160), span or documents.root)
+
+
+def _uri(documents: Documents) -> str:
+    """A URI for the root document in which its folder is the root of all files."""
+    return "file:///" + quote(posixpath.basename(documents.root.file))
+
+
+class _Files(dict[str, Callable[[str], Any]]):
+    """The reader of other files for every scheme of URIs: ours, which stays in the folder."""
+
+    def __init__(self, documents: Documents) -> None:
+        super().__init__()
+        self._documents = documents
+
+    def __contains__(self, scheme: object) -> bool:
+        return True
+
+    def __getitem__(self, scheme: str) -> Callable[[str], Any]:
+        return self._read
+
+    def _read(self, uri: str) -> Any:
+        parts = urlsplit(uri)
+        reference = uri if parts.scheme != "file" else "." + parts.path
+        span = self._documents.resolve(reference, self._documents.root)
+        if span is None:
+            raise LookupError(uri)
+        return self._documents.value(Span(span.file, ""))
