@@ -17,11 +17,10 @@ _NAME_OF_A_REFERENCE = frozenset(("$ref", "$anchor", "$dynamicAnchor", "$comment
 
 
 class Anchors:
-    """Finds anchors; each schema resource is searched once."""
+    """Finds what the dynamic keywords of the schemas around a place mean."""
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
-        self._anchors: dict[Span, dict[str, Span]] = {}
         self._dynamic: dict[Span, frozenset[str]] = {}
 
     def resource(self, span: Span) -> Span:
@@ -39,19 +38,6 @@ class Anchors:
             if outermost is None and _is_outermost(place, self._documents.root):
                 outermost = place
         return best or outermost or span
-
-    def anchor(self, name: str, span: Span) -> Span | None:
-        """The anchor of this name in the schema resource around `span`."""
-        resource = self.resource(span)
-        if resource not in self._anchors:
-            found: dict[str, Span] = {}
-            for place, value in _mappings(self._documents.value(resource), resource):
-                for keyword in ("$dynamicAnchor", "$anchor"):
-                    declared = value.get(keyword)
-                    if isinstance(declared, str):
-                        found.setdefault(declared, place)
-            self._anchors[resource] = found
-        return self._anchors[resource].get(name)
 
     def bindings(
         self, node: dict[str, JsonValue], span: Span, target: Span

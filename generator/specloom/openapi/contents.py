@@ -114,7 +114,7 @@ def read_header(name: str, node: Node) -> Header:
         explode=node.flag("explode"),
         description=node.text("description"),
         span=node.span,
-        deprecated=node.flag("deprecated"),
+        deprecated=node.deprecated(),
     )
 
 

@@ -127,7 +127,7 @@ def read_properties(
         required = [
             name
             for name, child in value.items()
-            if child.__class__ is dict and child.get("required") is True
+            if isinstance(child, dict) and child.get("required") is True
         ]
         if required:
             names = (*draft.get("required", ()), *required)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from specloom.diagnostics import Loss
 from specloom.model.types import JsonValue
 from specloom.openapi.keyword_values import Draft, read_flag
-from specloom.openapi.reading import describe
 from specloom.openapi.type_names import TYPES, meant_type
+from specloom.openapi.words import describe, spell
 from specloom.source import Span
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def read_enum(
                 draft["nullable"] = True
                 continue
             if strings and isinstance(item, int | float):
-                text = _spelling(item)
+                text = spell(item)
                 reading.wrong(at.child(str(index)), item, "text", f"read as {text!r}")
                 item = text
         identity = _identity(item)
@@ -141,7 +141,3 @@ def _identity(value: JsonValue) -> object:
     if isinstance(value, dict | list):
         return json.dumps(value, sort_keys=True), list
     return value, value.__class__
-
-
-def _spelling(value: int | float) -> str:
-    return json.dumps(value)

@@ -7,10 +7,12 @@ of JSON Schema 2020-12 (validation vocabulary, sections 6 and 9).
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from specloom.model.types import JsonValue
 from specloom.openapi.node import as_text, as_texts, imported
+from specloom.openapi.words import spell
 from specloom.source import Span
 
 if TYPE_CHECKING:
@@ -85,7 +87,9 @@ def read_number(
                 break
             except ValueError:
                 continue
-    action = "ignored" if meant is None else f"read as {meant}"
+    if meant is not None and not isfinite(meant):
+        meant = None
+    action = "ignored" if meant is None else f"read as {spell(meant)}"
     reader.reading.wrong(span.child(key), value, "a number", action)
     return meant
 
@@ -109,18 +113,15 @@ def count(attribute: str) -> KeywordReader:
     def read(
         reader: Schemas, node: dict[str, JsonValue], key: str, span: Span, draft: Draft
     ) -> None:
-        value = node[key]
-        if value.__class__ is not int:
-            meant = read_number(reader, value, span, key)
-            if meant is None:
-                return
-            value = meant
-        if value < 0 or value != value // 1:
+        meant = read_number(reader, node[key], span, key)
+        if meant is None:
+            return
+        if meant < 0 or meant != meant // 1:
             reader.reading.wrong(
-                span.child(key), value, "a non-negative integer", "ignored"
+                span.child(key), meant, "a non-negative integer", "ignored"
             )
             return
-        draft[attribute] = int(value)
+        draft[attribute] = int(meant)
 
     return read
 

@@ -7,14 +7,17 @@ one, is written with it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 
 from specloom.model.types import JsonValue
 from specloom.openapi.reading import Reading
+from specloom.openapi.words import spell
 from specloom.source import Span
 
 _YES_NO = {"true": True, "yes": True, "false": False, "no": False}
+
+_IMPORT_DEPTH = 100
+"""How deep values may nest before references in them are left as they are."""
 
 
 class Node:
@@ -66,6 +69,10 @@ class Node:
             return meant
         self.reading.wrong(self.at(key), value, "true or false", "ignored")
         return default
+
+    def deprecated(self) -> bool:
+        """`deprecated`, or `x-deprecated` with true or a reason."""
+        return self.flag("deprecated") or bool(self.value.get("x-deprecated"))
 
     def node(self, key: str, *, standard: bool = False) -> Node | None:
         """A field that holds a mapping. `standard`: a Reference Object may stand there."""
@@ -144,7 +151,7 @@ def as_text(value: JsonValue, span: Span, reading: Reading) -> str | None:
         if isinstance(value, str):
             return value
     if isinstance(value, int | float):
-        text = json.dumps(value)
+        text = spell(value)
         reading.wrong(span, value, "text", f"read as {text!r}")
         return text
     reading.wrong(span, value, "text", "ignored")
@@ -207,24 +214,31 @@ def node_of(
 
     Fields beside a `$ref` go before those of its target (OpenAPI 3.2 "Reference Object").
     """
+    beside: list[tuple[dict[str, JsonValue], Span]] = []
+    while isinstance(value, dict) and isinstance(value.get("$ref"), str):
+        if len(value) > 1:
+            beside.append(({k: v for k, v in value.items() if k != "$ref"}, span))
+        target = follow(value, span, reading, standard=standard)
+        if target is None:
+            if not beside:
+                return None
+            value, span = beside.pop()
+        else:
+            value, span = target
     if value is None:
         reading.wrong(span, value, expected, "read as an empty one")
-        return Node({}, span, reading)
+        value = {}
     if not isinstance(value, dict):
         reading.wrong(span, value, expected, "ignored")
         return None
-    if not isinstance(value.get("$ref"), str):
+    if not beside:
         return Node(value, span, reading)
-    target = follow(value, span, reading, standard=standard)
-    if target is None:
-        beside = {k: v for k, v in value.items() if k != "$ref"}
-        return Node(beside, span, reading) if beside else None
-    inner = node_of(*target, reading, expected, standard=standard)
-    if inner is None or len(value) == 1:
-        return inner
-    merged = {**inner.value, **{k: v for k, v in value.items() if k != "$ref"}}
-    moved = {**inner.moved, **{k: span.child(k) for k in value if k != "$ref"}}
-    return Node(merged, inner.span, reading, moved)
+    merged = dict(value)
+    moved: dict[str, Span] = {}
+    for fields, place in reversed(beside):
+        merged.update(fields)
+        moved.update((key, place.child(key)) for key in fields)
+    return Node(merged, span, reading, moved)
 
 
 def follow(
@@ -242,30 +256,31 @@ def follow(
 
 
 def imported(
-    value: JsonValue,
-    span: Span,
-    reading: Reading,
-    inside: frozenset[Span] = frozenset(),
+    value: JsonValue, span: Span, reading: Reading, depth: int = 0
 ) -> JsonValue:
     """`value` with what it keeps in other files put in its place.
 
     Values and extensions belong to the API, so a `$ref` in one is its own business, except
     where it names another file: there the description was only split up.
     """
+    depth += 1
     match value:
-        case {"$ref": str(reference)} if len(value) == 1 and reference[:1] != "#":
+        case {"$ref": str(reference), **others} if not others and reference[:1] != "#":
             target = reading.references.look_up(reference, span)
-            if target is None or target.file == span.file or target in inside:
+            if target is None or target.file == span.file or depth > _IMPORT_DEPTH:
                 return value
-            found = reading.documents.value(target)
-            return imported(found, target, reading, inside | {target})
+            if target not in reading.imports:
+                reading.imports[target] = value  # as written, should it lead back here
+                found = reading.documents.value(target)
+                reading.imports[target] = imported(found, target, reading, depth)
+            return reading.imports[target]
         case dict():
             return {
-                k: imported(v, span.child(k), reading, inside) for k, v in value.items()
+                k: imported(v, span.child(k), reading, depth) for k, v in value.items()
             }
         case list():
             return [
-                imported(v, span.child(str(i)), reading, inside)
+                imported(v, span.child(str(i)), reading, depth)
                 for i, v in enumerate(value)
             ]
         case _:

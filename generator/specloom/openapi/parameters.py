@@ -40,6 +40,9 @@ _STYLES = {
     "cookie": frozenset(("form", "cookie")),
     "querystring": frozenset[str](),
 }
+_DELIMITED = frozenset(("spaceDelimited", "pipeDelimited", "tabDelimited"))
+"""Styles that 2.0 has in every location."""
+
 BODY_LOCATIONS = ("body", "formData")
 """2.0's locations that are no parameters in 3.x."""
 
@@ -99,12 +102,17 @@ def read_parameter(node: Node, path: str) -> Parameter | None:
         node.missing("name", "the parameter is left out")
         return None
     location = _read_location(node, name, path)
+    of_20 = "collectionFormat" in node.value
     node = modern_parameter(node)
     node.expect(_FIELDS, "a Parameter Object")
-    style = _read_style(node, location)
+    style = _read_style(node, location, of_20)
     required = node.flag("required")
     if location == "path" and not required:
-        node.missing("required: true", "a path parameter is required")
+        node.reading.bag.report(
+            "W211",
+            f"path parameter {name!r} must say `required: true`; read so",
+            node.span,
+        )
         required = True
     if not node.has("schema") and not node.has("content"):
         node.missing("schema", f"parameter {name!r} takes any text")
@@ -119,7 +127,7 @@ def read_parameter(node: Node, path: str) -> Parameter | None:
         allow_reserved=node.flag("allowReserved"),
         allow_empty=node.flag("allowEmptyValue"),
         description=node.text("description"),
-        deprecated=node.flag("deprecated"),
+        deprecated=node.deprecated(),
         examples=read_examples(node),
         extensions=node.extensions(),
         span=node.span,
@@ -146,10 +154,10 @@ def _read_location(node: Node, name: str, path: str) -> str:
     return meant
 
 
-def _read_style(node: Node, location: str) -> str:
+def _read_style(node: Node, location: str, of_20: bool) -> str:
     default = _DEFAULT_STYLE[location]
     style = node.text("style", default)
-    if style == default or style in _STYLES[location]:
+    if style == default or style in _STYLES[location] or of_20 and style in _DELIMITED:
         return style
     node.reading.bag.report(
         "W213",

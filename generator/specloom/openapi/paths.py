@@ -21,11 +21,12 @@ from specloom.openapi.document import (
 )
 from specloom.openapi.node import Node, node_of
 from specloom.openapi.parameters import Lists, fit_to_path, merged, read_parameters
-from specloom.openapi.reading import Reading, describe
+from specloom.openapi.reading import Reading
 from specloom.openapi.responses import read_request_body, read_responses
 from specloom.openapi.security import read_requirements
-from specloom.openapi.servers import read_servers
+from specloom.openapi.servers import read_servers, with_schemes
 from specloom.openapi.swagger_bodies import read_body
+from specloom.openapi.words import describe
 from specloom.source import Span
 
 _METHODS = (
@@ -114,6 +115,13 @@ class Paths:
                     found += (Incoming(name, "", o) for o in operations)
         return tuple(found)
 
+    def check_shared(self, components: Node) -> None:
+        """Reads path items and callbacks of `components`, for what is wrong with them."""
+        for name, item in components.nodes("pathItems", standard=True):
+            self._read_item(item.value, item.span, name, templated=False)
+        for _ in self._read_callbacks(components):
+            pass
+
     def _read_callbacks(self, owner: Node) -> Iterator[Incoming]:
         """The field `callbacks`: name → expression → Path Item Object."""
         for name, callback in owner.nodes("callbacks", standard=True):
@@ -137,7 +145,14 @@ class Paths:
         shared = read_parameters(item, path)
         servers = read_servers(item) or self._defaults.servers
         found: list[Operation] = []
+        methods: set[str] = set()
         for method, node in self._operations(item):
+            if method in methods:
+                self._unusable(
+                    node.span, f"method {method} is there already; this one is left out"
+                )
+                continue
+            methods.add(method)
             found.append(
                 self._read_operation(
                     method, path, node, item, shared, servers, templated
@@ -233,8 +248,8 @@ class Paths:
             responses=read_responses(node, produces),
             callbacks=tuple(self._read_callbacks(node)),
             security=security,
-            servers=read_servers(node) or servers,
-            deprecated=node.flag("deprecated"),
+            servers=read_servers(node) or with_schemes(servers, node.texts("schemes")),
+            deprecated=node.deprecated(),
             extensions={**item.extensions(), **node.extensions()},
             span=node.span,
         )

@@ -20,6 +20,7 @@ from specloom.openapi.references import References
 from specloom.openapi.schemas import Schemas
 from specloom.openapi.security import read_requirements, read_security_schemes
 from specloom.openapi.servers import read_root_servers
+from specloom.openapi.shared import check_shared
 from specloom.openapi.version import read_version
 
 _VARIABLE = re.compile(r"\{[^{}]*\}")
@@ -61,6 +62,7 @@ def read_document(documents: Documents, bag: Bag) -> Document:
     )
     operations = paths.read_paths(root)
     webhooks = paths.read_webhooks(root)
+    check_shared(root, paths)
     _note_rivals(operations, bag)
     components = Components(reading.schemas, reading.references)
     if reading.schemas.far or len(documents.files) > 1:

@@ -14,6 +14,7 @@ from specloom.document.documents import Documents
 from specloom.model.types import JsonValue
 from specloom.openapi.references import References
 from specloom.openapi.version import Version
+from specloom.openapi.words import describe, shorten
 from specloom.source import Span
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ class Reading:
     version: Version
     references: References = field(repr=False)
     schemas: Schemas = field(init=False, repr=False)
+    imports: dict[Span, JsonValue] = field(
+        default_factory=dict[Span, JsonValue], repr=False
+    )
+    """What `imported` has put in, by place."""
 
     def wrong(
         self,
@@ -52,28 +57,6 @@ class Reading:
         self.bag.report(
             "N214", f"{what} is no form of OpenAPI {self.version}; read as meant", span
         )
-
-
-def describe(value: JsonValue) -> str:
-    """What a value is, in words, for a message."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return f"the text {shorten(value)!r}" if value else "an empty text"
-        case int() | float():
-            return f"the number {value}"
-        case list():
-            return "a list"
-        case dict():
-            return "a mapping"
-
-
-def shorten(text: str, width: int = 40) -> str:
-    """`text` cut to `width` characters, so that a message stays one line."""
-    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def _name_of(span: Span) -> str:

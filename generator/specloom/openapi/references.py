@@ -17,6 +17,9 @@ from specloom.source import Span, escape_token, unescape_token
 SCHEMA_HOMES = ("/components/schemas/", "/definitions/")
 """Where components' schemas stand: 3.x's place and 2.0's, each read in the other too."""
 
+_ROOT_ONLY = ("#/components/", "#/definitions/", "#/parameters/", "#/responses/")
+"""Fragments that begin so mean the same everywhere in a file, whatever `$id` is around."""
+
 
 class References:
     """Resolves references, once each where that is safe, and finds those that go in circles."""
@@ -57,7 +60,7 @@ class References:
             if not rest or rest[0] == "#":
                 reference, at = rest or "#", self._root
         local = reference.startswith("#")
-        if local and not reference.startswith(("#/components/", "#/definitions/")):
+        if local and not reference.startswith(_ROOT_ONLY):
             # What such a fragment means depends on an enclosing `$id`.
             return self._documents.resolve(reference, at)
         folder = at.file if local else at.file.rpartition("/")[0]
@@ -102,7 +105,15 @@ class References:
         return True
 
     def _as_meant(self, reference: str, at: Span) -> Span | None:
-        """A bare component name, or the other version's home of the schemas."""
+        """What authors mean by a reference that leads nowhere as it is written.
+
+        The root document, in a file that is a part of it; a component by its bare name; the
+        other version's home of the schemas.
+        """
+        if reference.startswith("#") and at.file != self._root.file:
+            found = self._documents.resolve(reference, self._root)
+            if found is not None:
+                return found
         name = reference
         for home in SCHEMA_HOMES:
             name = name.removeprefix("#" + home)

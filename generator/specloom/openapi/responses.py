@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from specloom.diagnostics import Loss
+from specloom.model.types import JsonValue
 from specloom.openapi.contents import read_content, read_headers
 from specloom.openapi.document import RequestBody, Response
 from specloom.openapi.node import Node, node_of
@@ -24,8 +25,11 @@ _STATUS = re.compile(r"[1-5](?:\d\d|XX)|default")
 def read_request_body(owner: Node) -> RequestBody | None:
     """The field `requestBody`."""
     node = owner.node("requestBody", standard=True)
-    if node is None:
-        return None
+    return read_body_object(node) if node is not None else None
+
+
+def read_body_object(node: Node) -> RequestBody:
+    """A Request Body Object."""
     node.expect(_BODY, "a Request Body Object")
     if not node.has("content"):
         node.missing("content", "nothing is known of the body")
@@ -39,13 +43,14 @@ def read_request_body(owner: Node) -> RequestBody | None:
 
 
 def read_responses(owner: Node, produces: tuple[str, ...]) -> tuple[Response, ...]:
-    """The field `responses`: status → Response Object, each status once."""
+    """The field `responses`: status → Response Object, each status once, in their order."""
     responses = owner.node("responses")
     if responses is None:
         if "responses" not in owner.value and owner.reading.version in ("2.0", "3.0"):
             owner.missing("responses", "nothing is known of what comes back")
         return ()
     found: dict[str, Response] = {}
+    value: JsonValue
     for key, value in responses.value.items():
         if key[:2] == "x-":
             continue
@@ -67,7 +72,7 @@ def read_responses(owner: Node, produces: tuple[str, ...]) -> tuple[Response, ..
         node = node_of(value, at, reading, "a Response Object", standard=True)
         if node is not None:
             found[status] = read_response(status, node, produces)
-    return tuple(found.values())
+    return tuple(found[status] for status in sorted(found))
 
 
 def _meant_status(key: str) -> str | None:

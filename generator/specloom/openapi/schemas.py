@@ -14,9 +14,10 @@ from specloom.diagnostics import Loss
 from specloom.model.types import JsonValue
 from specloom.openapi.anchors import Anchors
 from specloom.openapi.keywords import keyword_readers
-from specloom.openapi.reading import Reading, describe
+from specloom.openapi.reading import Reading
 from specloom.openapi.schema import Schema
 from specloom.openapi.type_names import meant_type
+from specloom.openapi.words import describe
 from specloom.source import Span, escape_token
 
 Draft = dict[str, Any]
@@ -110,8 +111,7 @@ class Schemas:
 
     def refer_dynamically(self, reference: str, span: Span, draft: Draft) -> None:
         """`$dynamicRef` (JSON Schema 2020-12 section 8.2.3.2)."""
-        name = reference.rpartition("#")[2]
-        target = self._bound.get(name) or self._anchors.anchor(name, span)
+        target = self._bound.get(reference.rpartition("#")[2])
         if target is None:
             at = span.child("$dynamicRef")
             target = self.reading.references.target(reference, at)

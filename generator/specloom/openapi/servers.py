@@ -7,6 +7,7 @@ Input: Server Objects, or 2.0's `schemes`, `host` and `basePath`. Output: `Serve
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from specloom.openapi.document import Server, ServerVariable
 from specloom.openapi.node import Node
@@ -66,6 +67,25 @@ def _read_variable(name: str, node: Node) -> ServerVariable:
     return ServerVariable(name, default, values, node.text("description"))
 
 
+def with_schemes(
+    servers: tuple[Server, ...], schemes: tuple[str, ...]
+) -> tuple[Server, ...]:
+    """The servers reached by other schemes, as an operation's `schemes` of 2.0 asks."""
+    found: dict[str, Server] = {}
+    for server in servers:
+        _, separator, rest = server.url.partition("://")
+        for scheme in _sorted_schemes(schemes) if separator else ():
+            url = f"{scheme}://{rest}"
+            found[url] = replace(server, url=url)
+    return tuple(found.values()) or servers
+
+
+def _sorted_schemes(schemes: tuple[str, ...]) -> list[str]:
+    """The usable ones, `https` first."""
+    known = [s for s in schemes if s in ("http", "https", "ws", "wss")]
+    return sorted(known, key=lambda scheme: scheme != "https")
+
+
 def _servers_of_host(root: Node) -> tuple[Server, ...]:
     host, base = root.text("host"), root.text("basePath")
     if base and not base.startswith("/"):
@@ -73,8 +93,7 @@ def _servers_of_host(root: Node) -> tuple[Server, ...]:
     if not host:
         return (Server(base or "/", (), "", root.at("basePath")),)
     # Without `schemes` it is the scheme the description came by, and that is not known here.
-    schemes = [s for s in root.texts("schemes") if s in ("http", "https", "ws", "wss")]
-    schemes.sort(key=lambda scheme: scheme != "https")
+    schemes = _sorted_schemes(root.texts("schemes"))
     return tuple(
         Server(f"{scheme}://{host}{base}", (), "", root.at("host"))
         for scheme in schemes or ["https"]

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from specloom.diagnostics import Bag, fail
 from specloom.model.types import JsonValue
+from specloom.openapi.words import shorten, spell
 from specloom.source import Span
 
 Version: TypeAlias = Literal["2.0", "3.0", "3.1", "3.2"]
@@ -41,13 +42,17 @@ def read_version(root: JsonValue, span: Span, bag: Bag) -> Version:
         bag.report(
             "W203", f"`{field}` is a number, expected text; read as {family}", where
         )
-    elif (field == "swagger") is not (family == "2.0"):
+    elif (field == "swagger") != (family == "2.0"):
         bag.report("W203", f"`{field}` says {text!r}; read as {family}", where)
     return family
 
 
 def _spelling(value: JsonValue) -> str:
-    return value.strip().removeprefix("v") if isinstance(value, str) else str(value)
+    return (
+        value.strip().removeprefix("v")
+        if isinstance(value, str)
+        else shorten(spell(value))
+    )
 
 
 def _kind(value: JsonValue) -> str:
