@@ -527,13 +527,6 @@ CODES: dict[str, Code] = {
         "side, which is the later one, so that one stands.",
         "make the two sides agree, or do not combine them",
     ),
-    "N302": Code(
-        _N,
-        "an empty enum",
-        "`enum: []` allows no value at all, which nobody means. It is read as if it were not\n"
-        "there.",
-        "remove the keyword, or list the values",
-    ),
     "N303": Code(
         _N,
         "an enum of values that are no literals",
@@ -606,27 +599,6 @@ CODES: dict[str, Code] = {
         " of one group are given the same one. Then each takes a longer name of its own.",
         "give one of them another name: x-specloom-method, or `methods` in the configuration",
     ),
-    "W332": Code(
-        _W,
-        "a variable of the path has no parameter",
-        "The path holds a template that no path parameter describes (OpenAPI 3.2, Paths"
-        " Object). It became a required text argument, so that the operation can be called.",
-        "declare a parameter with `in: path` and the name of the variable",
-    ),
-    "W333": Code(
-        _W,
-        "a path parameter is not in the path",
-        "A parameter says `in: path`, but the path has no variable of its name, so its value"
-        " could never be sent. It was left out.",
-        "correct the parameter's name or its `in`",
-    ),
-    "W334": Code(
-        _W,
-        "this style does not go with this location",
-        "The standard allows some styles for each location of a parameter (OpenAPI 3.2,"
-        " Style Values). The location's default style is used instead.",
-        "remove `style`, or choose one that the location allows",
-    ),
     "N335": Code(
         _N,
         "this header parameter is ignored, as the standard asks",
@@ -655,14 +627,6 @@ CODES: dict[str, Code] = {
         " the operation is not for SDKs.",
         "`x-specloom-ignore: false` takes it in again",
     ),
-    "W340": Code(
-        _W,
-        "a security requirement names an unknown scheme",
-        "Each name in a security requirement has to be a security scheme of the document"
-        " (OpenAPI 3.2, Security Requirement Object). The alternative that names it is left"
-        " out; calls are sent without it.",
-        "declare the scheme under components/securitySchemes",
-    ),
     "W341": Code(
         _W,
         "this security scheme is not one that the standard knows",
@@ -675,13 +639,6 @@ CODES: dict[str, Code] = {
         "the document does not say where the API answers",
         "No server has an absolute URL, so a client has no default for `base_url`.",
         "add `servers`, or pass base_url to the client",
-    ),
-    "W343": Code(
-        _W,
-        "a server's URL and its variables do not fit",
-        "Every variable in the URL needs an entry with a default (OpenAPI 3.2, Server"
-        " Variable Object). A server without one cannot be used as it stands.",
-        "give the variable a default",
     ),
     "W345": Code(
         _W,

@@ -80,7 +80,7 @@ _FAMILIES = {
     "font/": ContentKind.BINARY,
 }
 _BYTES = re.compile(
-    r"zip|tar\b|pdf|rar|cbor|msgpack|protobuf|wasm|msword|ms-excel|officedocument|archive"
+    r"zip|\b(tar|rar|pdf|cbor|wasm|msgpack)\b|protobuf|msword|ms-excel|officedocument|archive"
 )
 """Media types that are bytes whatever their schema says."""
 _ORDER = tuple(ContentKind)

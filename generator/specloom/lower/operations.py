@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from specloom.diagnostics import Bag
+from specloom.diagnostics import Bag, Loss
 from specloom.lower.bodies import lower_body
 from specloom.lower.contents import STREAMED
 from specloom.lower.context import Lowering
@@ -19,7 +19,7 @@ from specloom.lower.groups import Naming, name_operations, operation_id
 from specloom.lower.incoming import lower_incoming
 from specloom.lower.owners import Owners
 from specloom.lower.paging import lower_paging
-from specloom.lower.parameters import lower_parameters
+from specloom.lower.parameters import CannotCall, lower_parameters
 from specloom.lower.path_phrases import split
 from specloom.lower.places import Place
 from specloom.lower.polling import lower_poll
@@ -66,7 +66,7 @@ def lower_calls(lowering: Lowering) -> Calls:
     """Every operation, webhook and callback of the document."""
     document, bag = lowering.document, lowering.bag
     schemes = lower_security_schemes(document, lowering.sdk, bag)
-    servers = lower_servers(document.servers, bag)
+    servers = lower_servers(document.servers)
     if not any(is_absolute(server) for server in servers):
         bag.report("N342", "no server has an absolute URL", document.span)
     namings = name_operations(document, lowering.sdk, bag)
@@ -78,15 +78,19 @@ def lower_calls(lowering: Lowering) -> Calls:
     for given in document.operations:
         id = operation_id(given)
         reason = _reason_to_omit(given, bag)
+        if not reason:
+            try:
+                operation = _lower(lowering, given, namings[id], owners, known)
+            except CannotCall as cannot:
+                reason = str(cannot)
+                bag.report("W337", reason, given.span, loss=Loss.OPAQUE)
+            else:
+                given_by_id[id] = given
+                own = operation.servers if operation.servers != servers else ()
+                operations.append(replace(operation, servers=own))
         if reason:
             name = f"{given.method.upper()} {given.path}"
             omitted.append(Omitted(name, reason, given.span))
-            continue
-        given_by_id[id] = given
-        operation = _lower(lowering, given, namings[id], owners, known)
-        if operation.servers == servers:
-            operation = replace(operation, servers=())
-        operations.append(operation)
     by_name = _by_name(operations, given_by_id)
     operations = [
         (
@@ -137,8 +141,8 @@ def _lower(
         errors=outcome.errors,
         returns=outcome.returns,
         origin=given.span,
-        security=lower_requirements(given.security, schemes, given, lowering.bag),
-        servers=lower_servers(given.servers, lowering.bag),
+        security=lower_requirements(given.security, schemes),
+        servers=lower_servers(given.servers),
         paging=lower_paging(lowering, given, parameters, body),
         streaming=lower_streaming(lowering, given, outcome.responses, body, place),
         repeatable=_repeatable(given, header),
@@ -161,10 +165,6 @@ def _reason_to_omit(given: openapi.Operation, bag: Bag) -> str:
     if key:
         bag.report("N338", f"left out, as {key} asks", given.span)
         return f"{key} asks for it"
-    if not given.path.startswith("/"):
-        reason = f"its path {given.path!r} does not begin with a slash"
-        bag.report("W337", f"left out: {reason}", given.span)
-        return reason
     return ""
 
 

@@ -14,7 +14,6 @@ from specloom.diagnostics import Loss
 from specloom.lower.contents import content_kind, model_examples
 from specloom.lower.context import Lowering
 from specloom.lower.owners import Owners
-from specloom.lower.path_phrases import split
 from specloom.lower.places import Place
 from specloom.lower.prose import (
     constraints_of,
@@ -26,7 +25,7 @@ from specloom.model.declarations import Default
 from specloom.model.doc import NO_CONSTRAINTS, Constraints, Doc, Example
 from specloom.model.names import Hint, Strength, words_of
 from specloom.model.operations import ContentKind, Location, Parameter, Style
-from specloom.model.types import Anything, Kind, Never, Scalar, Type
+from specloom.model.types import Kind, Never, Scalar, Type
 from specloom.openapi import document as openapi
 from specloom.openapi.schema import Schema
 from specloom.source import escape_token
@@ -41,53 +40,43 @@ STYLES: dict[Location, tuple[Style, ...]] = {
 """The styles of each location, its default first (OpenAPI 3.2, "Style Values"); the delimited
 ones outside the query are 2.0's `collectionFormat`s."""
 
+
+class CannotCall(Exception):
+    """An operation that cannot be called correctly; the message says why."""
+
+
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
 def path_variables(path: str) -> tuple[str, ...]:
-    """The names of the variables in a path template, each once."""
-    return tuple(dict.fromkeys(_VARIABLE.findall(split(path)[0])))
+    """The names of the variables in a path template and its query, each once."""
+    return tuple(dict.fromkeys(_VARIABLE.findall(path.partition("#")[0])))
 
 
 def lower_parameters(
     lowering: Lowering, operation: openapi.Operation, owners: Owners, place: Place
 ) -> tuple[Parameter, ...]:
-    """The parameters of `operation`, whose own place is `place`."""
-    variables = path_variables(operation.path)
+    """The parameters of `operation`, whose own place is `place`.
+
+    Those in the path are its variables: stage 2 has seen to that.
+    """
     found: dict[tuple[str, str], Parameter] = {}
     for given in _spread_query_strings(lowering, operation.parameters):
         parameter = _lower(lowering, given, operation, owners, place)
-        if parameter is None:
-            continue
-        if parameter.location is Location.PATH and parameter.wire not in variables:
-            lowering.bag.report(
-                "W333",
-                f"the path {operation.path!r} has no variable {parameter.wire!r}",
-                given.span,
-            )
-            continue
-        found.setdefault((given.location, given.name), parameter)
-    for name in variables:
-        if ("path", name) not in found:
-            lowering.bag.report(
-                "W332",
-                f"no parameter describes {{{name}}} of the path {operation.path!r}",
-                operation.span,
-            )
-            found["path", name] = Parameter(
-                _id(place, "path", name),
-                name,
-                Location.PATH,
-                _hint(name),
-                Scalar(Kind.STRING),
-                True,
-                Style.SIMPLE,
-                False,
-                operation.span,
-            )
-    in_path = [found["path", name] for name in variables]
-    return (*in_path, *(p for p in found.values() if p.location is not Location.PATH))
+        if parameter is not None:
+            found.setdefault((given.location, given.name), parameter)
+    order = {name: at for at, name in enumerate(path_variables(operation.path))}
+    return tuple(
+        sorted(
+            found.values(),
+            key=lambda p: (
+                order.get(p.wire, len(order))
+                if p.location is Location.PATH
+                else len(order) + 1
+            ),
+        )
+    )
 
 
 def _lower(
@@ -97,20 +86,15 @@ def _lower(
     owners: Owners,
     place: Place,
 ) -> Parameter | None:
-    if given.location not in {location.value for location in Location}:
-        lowering.bag.report(
-            "W336",
-            f"the parameter {given.name!r} is in {given.location!r}, which is no location"
-            " of the standard: it is left out",
-            given.span,
-            loss=Loss.APPROXIMATED,
-        )
+    if given.location == "querystring":
+        _refuse(lowering, given, "a whole query string that is no form")
         return None
     location = Location(given.location)
     if location is Location.HEADER and given.name.lower() in _IGNORED_HEADERS:
         lowering.bag.report("N335", f"{given.name} is no argument of calls", given.span)
         return None
-    schema, style = given.schema, _style(lowering, given, location)
+    schema, style = given.schema, STYLES[location][0]
+    style = next((s for s in STYLES[location] if s.value == given.style), style)
     if given.content:
         schema, style = _content(lowering, given, location)
     below = f"/parameters/({given.location},{escape_token(given.name)})"
@@ -118,7 +102,7 @@ def _lower(
     own = Place(place.id + below, place.owner, place.words + words)
     own = replace(own, context=tuple(longer + words for longer in place.context))
     at = owners.place(given.span, below, operation.span, own, words)
-    type_: Type = Anything()
+    type_: Type = Scalar(Kind.STRING)
     default: Default | None = None
     constraints: Constraints = NO_CONSTRAINTS
     examples: tuple[Example, ...] = model_examples(given.examples)
@@ -131,22 +115,16 @@ def _lower(
         examples = examples or examples_of(*spoken)
         description = description or schema.description or flat.core.description
         old = old or deprecated(*spoken)
-    elif not given.content:
-        lowering.bag.report(
-            "W336",
-            f"the parameter {given.name!r} has no schema: it takes any value",
-            given.span,
-            loss=Loss.OPAQUE,
-        )
     if isinstance(type_, Never):
+        _refuse(lowering, given, "a value of the schema `false`, which there is not")
         return None
     return Parameter(
         id=_id(place, given.location, given.name),
         wire=given.name,
         location=location,
-        hint=_hint(given.name),
+        hint=Hint(words, Strength.SUGGESTED),
         type=type_,
-        required=given.required or location is Location.PATH,
+        required=given.required,
         style=style,
         explode=given.explode,
         origin=given.span,
@@ -160,27 +138,20 @@ def _lower(
     )
 
 
+def _refuse(lowering: Lowering, given: openapi.Parameter, what: str) -> None:
+    """An optional parameter that cannot be sent is left out, a required one ends the call."""
+    if given.required:
+        raise CannotCall(f"its required parameter {given.name!r} takes {what}")
+    lowering.bag.report(
+        "W336",
+        f"the parameter {given.name!r} takes {what}: it is left out",
+        given.span,
+        loss=Loss.APPROXIMATED,
+    )
+
+
 def _id(place: Place, location: str, name: str) -> str:
     return f"{place.id}/parameters/({location},{escape_token(name)})"
-
-
-def _hint(name: str) -> Hint:
-    return Hint(words_of(name) or ("parameter",), Strength.SUGGESTED)
-
-
-def _style(lowering: Lowering, given: openapi.Parameter, location: Location) -> Style:
-    allowed = STYLES[location]
-    for style in allowed:
-        if style.value == given.style:
-            return style
-    if given.style and not given.content:
-        lowering.bag.report(
-            "W334",
-            f"{given.style!r} is no style of a parameter in {given.location}; it is sent"
-            f" as {allowed[0].value!r}",
-            given.span,
-        )
-    return allowed[0]
 
 
 def _content(
@@ -214,6 +185,9 @@ def _spread_query_strings(
             yield given
             continue
         core = lowering.flat(media.schema).core
+        if not core.properties:
+            yield given
+            continue
         encodings = {encoding.property: encoding for encoding in media.encodings}
         for name, schema in core.properties.items():
             encoding = encodings.get(name)

@@ -113,24 +113,13 @@ def lower_security_schemes(
 def lower_requirements(
     requirements: tuple[openapi.SecurityRequirement, ...],
     known: frozenset[str],
-    operation: openapi.Operation,
-    bag: Bag,
 ) -> tuple[tuple[Requirement, ...], ...]:
-    """The alternatives of an operation; one with an unknown scheme is left out."""
-    alternatives: list[tuple[Requirement, ...]] = []
-    for requirement in requirements:
-        unknown = [name for name, _ in requirement if scheme_id(name) not in known]
-        if unknown:
-            bag.report(
-                "W340",
-                f"there is no security scheme {unknown[0]!r}",
-                operation.span,
-                loss=Loss.APPROXIMATED,
-            )
-            continue
-        alternatives.append(
-            tuple(Requirement(scheme_id(name), scopes) for name, scopes in requirement)
-        )
+    """The alternatives of an operation, but for those whose schemes cannot be used."""
+    alternatives = [
+        tuple(Requirement(scheme_id(name), scopes) for name, scopes in requirement)
+        for requirement in requirements
+        if all(scheme_id(name) in known for name, _ in requirement)
+    ]
     return tuple(dict.fromkeys(alternatives))
 
 

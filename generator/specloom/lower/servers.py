@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from specloom.diagnostics import Bag
 from specloom.model.doc import Doc
 from specloom.model.operations import Server, ServerVariable
 from specloom.openapi import document as openapi
@@ -16,20 +15,12 @@ from specloom.openapi import document as openapi
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
 
 
-def lower_servers(servers: tuple[openapi.Server, ...], bag: Bag) -> tuple[Server, ...]:
+def lower_servers(servers: tuple[openapi.Server, ...]) -> tuple[Server, ...]:
     """The servers that a client can use, in the document's order, each once."""
     found: dict[str, Server] = {}
     for server in servers:
         known = {v.name: v for v in server.variables}
         used = dict.fromkeys(_VARIABLE.findall(server.url))
-        missing = [n for n in used if n not in known]
-        if missing:
-            bag.report(
-                "W343",
-                f"the server {server.url!r} has no variable {missing[0]!r}",
-                server.span,
-            )
-            continue
         variables = tuple(
             ServerVariable(
                 v.name,
@@ -37,7 +28,7 @@ def lower_servers(servers: tuple[openapi.Server, ...], bag: Bag) -> tuple[Server
                 v.values,
                 Doc(description=v.description),
             )
-            for v in (known[name] for name in used)
+            for v in (known[name] for name in used if name in known)
         )
         found.setdefault(
             server.url,
