@@ -59,7 +59,9 @@ def fields(id: str, **types: Type | tuple[Type, JsonValue]) -> Record:
             default = Default(value)
         presence = Presence.OPTIONAL if name.startswith("_") else Presence.REQUIRED
         wire = name.lstrip("_")
-        made.append(Field(f"{id}/{wire}", wire, HINT, type, presence, HERE, default=default))
+        made.append(
+            Field(f"{id}/{wire}", wire, HINT, type, presence, HERE, default=default)
+        )
     return Record(id, HINT, id, tuple(made), Anything(), HERE)
 
 
@@ -147,7 +149,9 @@ def test_a_tag_needs_no_discriminator() -> None:
     assert isinstance(tree, ByKind)
 
 
-def test_a_required_tag_wins_over_an_optional_one_and_likely_names_over_others() -> None:
+def test_a_required_tag_wins_over_an_optional_one_and_likely_names_over_others() -> (
+    None
+):
     declared: list[Declaration] = [
         fields("a", _type=const("a"), zone=const("1"), area=const("1")),
         fields("b", _type=const("b"), zone=const("2"), area=const("2")),
@@ -224,7 +228,9 @@ def test_strings_by_value_then_by_format_then_plain() -> None:
 
 
 def test_integers_go_to_the_number_that_no_enum_lists() -> None:
-    enum = Enumeration("e", HINT, "e", (Member(1, HINT), Member(2, HINT)), INTEGER, False, HERE)
+    enum = Enumeration(
+        "e", HINT, "e", (Member(1, HINT), Member(2, HINT)), INTEGER, False, HERE
+    )
     check([NUMBER, Ref("e")], [enum], [(1, 1), (3, 0), (2.5, 0)])
 
 
@@ -268,6 +274,10 @@ def test_the_choice_does_not_depend_on_the_order_of_variants(order: list[int]) -
     known = {d.id: d for d in declared}
     variants = [Ref(declared[i].id) for i in order]
     tree = decide(variants, known.get).tree
-    for value, id in (({"p": 1, "q": 1}, "b"), ({"r": 1}, "c"), ({"p": 1, "x": 1}, "a")):
+    for value, id in (
+        ({"p": 1, "q": 1}, "b"),
+        ({"r": 1}, "c"),
+        ({"p": 1, "x": 1}, "a"),
+    ):
         found = route(tree, dict[str, JsonValue](value))
         assert found is not None and variants[found].id == id

@@ -219,10 +219,6 @@ class Lowering:
         if not isinstance(core.const, Absent):
             return literal_values((core.const,), core, self.bag)
         if not core.enum:
-            if core.enum is not None:
-                self.bag.report(
-                    "N302", "an empty `enum` allows nothing: it is ignored", core.span
-                )
             return None
         return literal_values(core.enum, core, self.bag)
 

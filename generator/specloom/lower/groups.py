@@ -226,9 +226,8 @@ def _ladders(operations: Mapping[str, Operation]) -> dict[str, tuple[Words, ...]
         method = operation.method.lower()
         steps: list[Words] = []
         if whole:
-            shared = frozenset.intersection(
-                *(frozenset(fold(path)) for path in same[fold(whole)])
-            )
+            shared = set(fold(path_words(operation.path)))
+            shared.intersection_update(*map(fold, same[fold(whole)]))
             apart = tuple(
                 word
                 for word in path_words(operation.path)

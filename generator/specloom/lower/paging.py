@@ -200,7 +200,7 @@ def _cursor(
     fields: tuple[Field, ...],
 ) -> tuple[Parameter, Path] | None:
     """The parameter and the field that hand the cursor on, where there is one of each."""
-    candidates: list[tuple[Parameter, Path]] = []
+    candidates: list[tuple[Parameter, Field]] = []
     for field in fields:
         if not _is_text(lowering, field.schema) or _is_uri(field.schema):
             continue
@@ -210,10 +210,10 @@ def _cursor(
         for name in sorted(query.keys() & _CURSORS - integers):
             same = name == field.name or f"next_{name}" == field.name
             if same or not query.keys() & _CURSORS - integers - {name}:
-                candidates.append((query[name], field.path))
-    exact = [c for c in candidates if folded(c[1][-1]).endswith(folded(c[0].wire))]
+                candidates.append((query[name], field))
+    exact = [c for c in candidates if c[1].name.endswith(folded(c[0].wire))]
     best = exact or candidates
-    return best[0] if len(best) == 1 else None
+    return (best[0][0], best[0][1].path) if len(best) == 1 else None
 
 
 def _next_url(fields: tuple[Field, ...]) -> Path:

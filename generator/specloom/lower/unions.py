@@ -103,7 +103,8 @@ def _absorb(
         if not values or len(own) == 1 and base not in types:
             continue
         open = base in types
-        if len(own) == 1 and isinstance(own[0], Ref):
+        rest = [t for t in types if t not in own and t != base]
+        if len(own) == 1 and isinstance(own[0], Ref) and rest:
             found = lowering.declarations[own[0].id]
             assert isinstance(found, Enumeration)
             made: Type = own[0]
@@ -111,7 +112,6 @@ def _absorb(
         else:
             # Constants and enums beside each other are one enum. It stands at the union's own
             # place where nothing else is left, and is its member otherwise.
-            rest = [t for t in types if t not in own and t != base]
             home = (
                 place.variant(f"{base.kind.value}:enum", ("Choice",)) if rest else place
             )
@@ -168,13 +168,14 @@ def _narrows(core: Schema) -> bool:
 
 
 def _members(lowering: Lowering, factor: Factor, place: Place) -> list[Type]:
-    keys = lowering.keys.keys(factor)
+    groups = list(_by_key(factor, lowering.keys.keys(factor)))
     members: list[Type] = []
-    for key, group in _by_key(factor, keys):
+    for key, group in groups:
         schema = group[0]
         if len(group) > 1:
             schema = one_for_all(lowering, group, key, factor.span)
-            lowering.homes.settle(schema.span, place.variant(key.id, key.words))
+            own = place.variant(key.id, key.words) if len(groups) > 1 else place
+            lowering.homes.settle(schema.span, own)
         members.append(plain(lowering.child(schema)))
     return members
 
