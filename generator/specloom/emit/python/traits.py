@@ -6,7 +6,7 @@ what a caller may give differs from what is received.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import assert_never
 
 from specloom.model.declarations import Alias, Declaration, Enumeration, Record, Union
@@ -32,11 +32,17 @@ class Traits:
     def __init__(
         self, declarations: Mapping[str, Declaration], enum_classes: bool = False
     ) -> None:
-        self.declarations = declarations
-        self.enum_classes = enum_classes
-        """Whether enums are classes (`StrEnum`), not `Literal` aliases."""
-        self._decoded: dict[str, bool] = {}
-        self._params: dict[str, bool] = {}
+        self._enum_classes = enum_classes
+        self._decoded: set[str] = set()
+        self._unknown: set[str] = set()
+        self._params: set[str] = set()
+        questions: tuple[tuple[set[str], Callable[[Declaration], bool]], ...] = (
+            (self._decoded, self._declaration_is_decoded),
+            (self._unknown, self._declaration_may_be_unknown),
+            (self._params, self._declaration_has_params),
+        )
+        for known, question in questions:
+            _close(known, declarations.values(), question)
 
     def is_decoded(self, type: Type) -> bool:
         """Whether a value of this type becomes anything but what JSON makes of it."""
@@ -54,7 +60,7 @@ class Traits:
             case Nullable():
                 return self.is_decoded(type.type)
             case Ref():
-                return self._ask(self._decoded, type.id, self._declaration_is_decoded)
+                return type.id in self._decoded
             case _:
                 assert_never(type)
 
@@ -67,15 +73,51 @@ class Traits:
             case Alias():
                 return self.is_decoded(declaration.type)
             case Enumeration():
-                return self.enum_classes
+                return self._enum_classes
             case _:
                 assert_never(declaration)
 
     def has_params(self, id: str) -> bool:
         """Whether a declaration has an input form of its own (`RunObjectParams`)."""
-        return self._ask(self._params, id, self._declaration_has_params)
+        return id in self._params
+
+    def may_be_unknown(self, id: str) -> bool:
+        """Whether a value of a union can be an `UnknownVariant`: records are among it."""
+        return id in self._unknown
+
+    def _declaration_may_be_unknown(self, declaration: Declaration) -> bool:
+        match declaration:
+            case Record():
+                return True
+            case Union():
+                return any(self._holds_record(v.type) for v in declaration.variants)
+            case Alias():
+                return self._holds_record(declaration.type)
+            case Enumeration():
+                return False
+            case _:
+                assert_never(declaration)
+
+    def _holds_record(self, type: Type) -> bool:
+        match type:
+            case Scalar() | Literal() | Anything() | Never():
+                return False
+            case ListOf():
+                return self._holds_record(type.item)
+            case MapOf():
+                return self._holds_record(type.value)
+            case TupleOf():
+                return any(map(self._holds_record, type.items))
+            case Nullable():
+                return self._holds_record(type.type)
+            case Ref():
+                return type.id in self._unknown
+            case _:
+                assert_never(type)
 
     def _declaration_has_params(self, declaration: Declaration) -> bool:
+        if not declaration.usage.in_requests:
+            return False
         match declaration:
             case Record():
                 return True
@@ -102,19 +144,25 @@ class Traits:
             case Nullable():
                 return self._accepts_more(type.type)
             case Ref():
-                return self.has_params(type.id)
+                return type.id in self._params
             case _:
                 assert_never(type)
 
-    def _ask(
-        self, known: dict[str, bool], id: str, question: Callable[[Declaration], bool]
-    ) -> bool:
-        """The least answer that satisfies a recursion: no, until something says yes."""
-        answer = known.get(id)
-        if answer is None:
-            known[id] = False
-            known[id] = answer = question(self.declarations[id])
-        return answer
+
+def _close(
+    known: set[str],
+    declarations: Iterable[Declaration],
+    question: Callable[[Declaration], bool],
+) -> None:
+    """Adds to `known` all for which `question` says yes, until nothing more follows."""
+    pending = list(declarations)
+    found = True
+    while found:
+        before = len(pending)
+        yes = {d.id for d in pending if question(d)}
+        known |= yes
+        pending = [d for d in pending if d.id not in yes]
+        found = len(pending) < before
 
 
 _PLAIN = frozenset({Format.NONE, Format.BINARY})
