@@ -13,6 +13,7 @@ from specloom.lower.phrases import Words, fold
 from specloom.lower.places import Place
 from specloom.model.api import Page
 from specloom.model.names import Hint, Strength, words_of
+from specloom.model.operations import Response
 from specloom.openapi.document import Document
 from specloom.source import Span, unescape_token
 
@@ -23,6 +24,8 @@ class Owners:
     def __init__(self, document: Document) -> None:
         self._root = document.span.file
         self.pages: dict[str, Page] = {}
+        self.responses: dict[tuple[Span, str], Response] = {}
+        """Shared responses that have been lowered, by place and status."""
 
     def page(self, id: str, hint: Hint) -> None:
         """The page of an operation, webhook or callback."""

@@ -219,14 +219,14 @@ def _cursor(
 def _next_url(fields: tuple[Field, ...]) -> Path:
     """The field that holds the URL of the next page; empty where there is none."""
     for field in fields:
-        in_links = len(field.path) > 1 and folded(field.path[0]) == "links"
-        if field.name in _NEXT_URLS or field.path[-1].endswith("nextLink"):
+        *outer, last = field.path
+        if field.name in _NEXT_URLS or last.endswith("nextLink"):
             return field.path
+        in_links = bool(outer) and folded(outer[0]) == "links"
         if field.name == "next" and (_is_uri(field.schema) or in_links):
             return field.path
-        if field.name == "href" and len(field.path) > 1:
-            if folded(field.path[-2]) == "next":
-                return field.path
+        if field.name == "href" and outer and folded(outer[-1]) == "next":
+            return field.path
     return ()
 
 

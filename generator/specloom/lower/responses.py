@@ -48,6 +48,8 @@ def lower_responses(
         r.status: _lower(lowering, r, operation, owners, place, first=r in main[:1])
         for r in given
     }
+    if operation.method.upper() == "HEAD":
+        lowered = {status: replace(r, contents=()) for status, r in lowered.items()}
     errors = [r for r in given if r not in successes and r not in others]
     body_place = _below(place, "returns", ("Response", "Body"))
     return Outcome(
@@ -81,23 +83,24 @@ def _lower(
     *,
     first: bool,
 ) -> Response:
+    known = owners.responses.get((given.span, given.status))
+    if known is not None:
+        return known
     words = ("Response",) if first else ("Response", *words_of(given.status))
     below = f"/responses/{given.status}"
     own = _below(place, below[1:], words)
     base = operation.span
     at = owners.place(given.span, below, base, own, ("Response",))
-    bodiless = operation.method.upper() == "HEAD"
-    return Response(
+    made = Response(
         given.status,
-        (
-            ()
-            if bodiless
-            else lower_contents(lowering, given.content, at, owners, base, sent=False)
-        ),
+        lower_contents(lowering, given.content, at, owners, base, sent=False),
         lower_headers(lowering, given.headers, at, owners, base),
         given.span,
         Doc(description=given.description),
     )
+    if at is not own:
+        owners.responses[given.span, given.status] = made
+    return made
 
 
 def _returns(

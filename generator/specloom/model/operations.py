@@ -311,7 +311,8 @@ class Poll:
     operation: str
     """The id of the operation that reads the work."""
     arguments: tuple[tuple[str, tuple[str, ...]], ...]
-    """The reading call's parameter and where its value stands in the first response."""
+    """The reading call's parameter and where its value stands in the first response; path
+    parameters that are not listed have the value that the first call was given."""
     property: tuple[str, ...]
     done: tuple[str, ...]
 
