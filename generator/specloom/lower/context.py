@@ -84,13 +84,13 @@ class Lowering:
         return self.child(schema)
 
     def union_of_types(self, types: tuple[Type, ...], place: Place, span: Span) -> Type:
-        """The type of a value that has one of `types`; a union is declared at `place`."""
+        """The type of what responses of several statuses give; a union is declared at `place`."""
         null = any(isinstance(t, Nullable) or t == Scalar(Kind.NULL) for t in types)
         plain = [t.type if isinstance(t, Nullable) else t for t in types]
         plain = [t for t in plain if t != Scalar(Kind.NULL)]
         if not plain:
             return Scalar(Kind.NULL)
-        made = join(self, plain, build(span, {}), place)
+        made = join(self, plain, build(span, {}), place, by_status=True)
         return nullable(made) if null else made
 
     def declaration(self, id: str) -> Declaration | None:

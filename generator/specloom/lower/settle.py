@@ -44,7 +44,7 @@ class _Settler:
         members = self._leaves(draft)
         tags = self._tags(draft, members)
         decision = decide(members, self._lookup, tags)
-        for group in decision.unclear:
+        for group in decision.unclear if not draft.by_status else ():
             self._warn_unclear(draft, [members[i] for i in group])
         if tags is not None:
             self._give_tags(tags, members)

@@ -43,13 +43,15 @@ MOST_PRODUCTS = 64
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A union before its variants are settled. `tags`: discriminator value → variant's id."""
+    """A union before its variants are settled."""
 
     id: str
     place: Place
     schema: Schema
     members: tuple[Type, ...]
     discriminator: Discriminator | None
+    by_status: bool = False
+    """Whether a response's status tells the variants apart before the ladder has to."""
 
 
 def union_type(lowering: Lowering, flat: Flat, schema: Schema, place: Place) -> Type:
@@ -74,6 +76,7 @@ def join(
     schema: Schema,
     place: Place,
     discriminator: Discriminator | None = None,
+    by_status: bool = False,
 ) -> Type:
     """One type for all of `types`: a union only where more than one really remains."""
     kept: list[Type] = list(dict.fromkeys(t for t in types if not isinstance(t, Never)))
@@ -84,7 +87,9 @@ def join(
         return Never()
     if len(kept) == 1:
         return kept[0]
-    return lowering.draft(Draft(place.id, place, schema, tuple(kept), discriminator))
+    return lowering.draft(
+        Draft(place.id, place, schema, tuple(kept), discriminator, by_status)
+    )
 
 
 def plain(made: Type) -> Type:
