@@ -15,10 +15,19 @@ from specloom.diagnostics import Bag, SpecloomError
 from specloom.document.identifiers import Identifiers, may_identify
 from specloom.document.limits import too_much
 from specloom.document.opening import Opened, open_file
+from specloom.document.overlay import read_overlay
+from specloom.document.overlay_actions import apply_overlay
+from specloom.document.patching import Patched
 from specloom.document.pointer import child_of, tokens_of
 from specloom.document.references import Folder, Refusal
 from specloom.model.types import JsonValue
 from specloom.source import Position, SourceFile, Span
+
+
+class Written(Span):
+    """A place in a file as its author wrote it, where no overlay has moved anything."""
+
+    __slots__ = ()
 
 
 class Documents:
@@ -37,6 +46,8 @@ class Documents:
         self._identifiers: dict[str, Identifiers] = {}
         self._resources: dict[str, Span] = {}
         self._resolved: dict[tuple[str, str], Span | None] = {}
+        self._patched: Patched | None = None
+        self._overlays: dict[str, Opened] = {}
         self._add(root)
 
     @property
@@ -51,20 +62,60 @@ class Documents:
 
     def value(self, span: Span) -> JsonValue:
         """The data at a place; LookupError if there is none."""
-        value = self._opened[span.file].tree.value
+        value = self._root_of(span.file)
         for token in tokens_of(span.pointer):
             value = child_of(value, token)
         return value
 
     def source(self, file: str) -> SourceFile | None:
-        """The text of a file that was read."""
-        opened = self._opened.get(file)
+        """The text of a file that was read, overlays included."""
+        opened = self._opened.get(file) or self._overlays.get(file)
         return opened.source if opened else None
 
+    def origin(self, span: Span) -> Written:
+        """Where the data at a place was written: the place itself, or one in an overlay.
+
+        After overlays the items of a list may stand at other indices than in the file.
+        """
+        if isinstance(span, Written):
+            return span
+        if self._patched is not None and span.file == self.root.file:
+            try:
+                span = self._patched.origin(tokens_of(span.pointer))
+            except LookupError:
+                pass
+        return Written(*span)
+
     def locate(self, span: Span) -> Position | None:
-        """The line and column of a place: of its key, or of the value itself in a list."""
-        opened = self._opened.get(span.file)
-        return opened.tree.places.position(tokens_of(span.pointer)) if opened else None
+        """The line and column of a place, in the file of its `origin`.
+
+        That is where its key stands, or in a list the value itself.
+        """
+        origin = self.origin(span)
+        opened = self._opened.get(origin.file) or self._overlays.get(origin.file)
+        return (
+            opened.tree.places.position(tokens_of(origin.pointer)) if opened else None
+        )
+
+    def overlay(self, path: Path) -> None:
+        """Changes the root document by the overlay at `path`.
+
+        Raises SpecloomError if that is none; actions that cannot be applied are reported.
+        """
+        file = path.as_posix()
+        opened = open_file(path, file, self._limits, self._bag)
+        overlay = read_overlay(opened.tree.value, Span(file, ""), self._bag)
+        self._overlays[file] = opened
+        if overlay.extends and self._is_other_document(overlay.extends, file):
+            where = Span(file, "/extends")
+            self._bag.report(
+                "W129", "this overlay says it is for another document", where
+            )
+        if self._patched is None:
+            self._patched = Patched(self._opened[self.root.file].tree.value, self.root)
+        apply_overlay(overlay, self._patched, self._bag)
+        self._resolved.clear()
+        self._identify(self._opened[self.root.file])
 
     def resolve(self, reference: str, base: Span) -> Span | None:
         """The place that `reference`, which stands at `base`, leads to; None: nowhere.
@@ -193,10 +244,29 @@ class Documents:
         if self._nodes > self._limits.nodes:
             raise too_much("nodes", self._limits.nodes, file)
         self._opened[file] = opened
-        if may_identify(opened.source.text):
-            identifiers = self._identifiers[file] = Identifiers(file, opened.tree.value)
+        self._identify(opened)
+
+    def _is_other_document(self, reference: str, base: str) -> bool:
+        """Whether a reference names a file on this machine that is not the root document."""
+        path = self._folder.path_of(reference, base)
+        if isinstance(path, Refusal):
+            return False
+        return self._files_by_real.get(os.path.realpath(path)) != self.root.file
+
+    def _identify(self, opened: Opened) -> None:
+        file = opened.source.path
+        texts = [opened, *self._overlays.values()]
+        if any(may_identify(one.source.text) for one in texts):
+            identifiers = self._identifiers[file] = Identifiers(
+                file, self._root_of(file)
+            )
             for uri, pointer in identifiers.resources.items():
                 self._resources.setdefault(uri, Span(file, pointer))
+
+    def _root_of(self, file: str) -> JsonValue:
+        if self._patched is not None and file == self.root.file:
+            return self._patched.value
+        return self._opened[file].tree.value
 
     def _refuse(self, refusal: Refusal, uri: str, base: Span) -> None:
         why = {

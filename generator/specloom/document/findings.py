@@ -121,7 +121,8 @@ def _worded(error: ValidationError, root: Span) -> Iterator[Finding]:
             if not (isinstance(error.instance, dict) and "$ref" in error.instance):
                 yield _found(f"`{said['property']}` is missing in {name}", here)
         case "type":
-            wanted = " or ".join(_TYPES.get(t, t) for t in said["types"])
+            types: list[str] = said["types"]
+            wanted = " or ".join(_TYPES.get(t, t) for t in types)
             yield _found(f"{name} is {_shown(error.instance)}, expected {wanted}", here)
         case "enum" | "const":
             yield _choice(error, root, _options(error))

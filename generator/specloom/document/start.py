@@ -14,8 +14,15 @@ from specloom.document.opening import open_file
 def open_documents(
     path: Path, *, limits: Limits, overlays: Sequence[Path] = (), bag: Bag
 ) -> Documents:
-    """Reads the root document; other files are read when a reference leads to them.
+    """Reads the root document and applies the overlays, in their order.
+
+    Other files are read when a reference leads to them.
 
     Raises SpecloomError for what leaves nothing to work with; the rest goes to `bag`.
     """
-    return Documents(path, open_file(path, path.as_posix(), limits, bag), limits, bag)
+    documents = Documents(
+        path, open_file(path, path.as_posix(), limits, bag), limits, bag
+    )
+    for overlay in overlays:
+        documents.overlay(overlay)
+    return documents

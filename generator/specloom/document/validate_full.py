@@ -25,14 +25,24 @@ def full_findings(documents: Documents, family: str) -> list[Finding]:
     """What openapi-spec-validator has to say about the whole description."""
     import openapi_spec_validator
     from jsonschema_path import SchemaPath
+    from referencing import Specification
+    from referencing.jsonschema import DRAFT202012
 
-    name = f"OpenAPIV{family.removesuffix('.0') if family == '2.0' else family.replace('.', '')}"
-    original: Any = getattr(openapi_spec_validator, name + "SpecValidator")
+    digits = "2" if family == "2.0" else family.replace(".", "")
+    name = f"OpenAPIV{digits}SpecValidator"
+    original: Any = getattr(openapi_spec_validator, name)
     validators = {k: _placed(v) for k, v in original.keyword_validators.items()}
     validator: Any = type(name, (original,), {"keyword_validators": validators})
     root: Any = documents.value(documents.root)
+    # `$id` came with 3.1; before it, a file that holds a text is as good as any.
+    specification: Any = (
+        Specification.OPAQUE if family in ("2.0", "3.0") else DRAFT202012
+    )
     path = SchemaPath.from_dict(
-        root, base_uri=_uri(documents), handlers=_Files(documents)
+        root,
+        base_uri=_uri(documents),
+        handlers=_Files(documents),
+        specification=specification,
     )
     return [
         _finding(error, documents) for error in validator(path).root_validator(path)
@@ -67,7 +77,8 @@ def _inside(validator: Any) -> tuple[str, ...]:
 
 
 def _told(problem: Exception) -> str:
-    text = str(problem)
+    # referencing quotes the whole document after these words.
+    text = str(problem).partition(" does not exist within ")[0]
     return f"{type(problem).__name__}: {text}" if text else type(problem).__name__
 
 

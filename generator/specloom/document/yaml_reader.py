@@ -7,7 +7,7 @@ shared and `<<` merged. Nesting is kept on an explicit stack, so depth costs no 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Protocol, cast
 
 import yaml
 from yaml.events import (
@@ -33,16 +33,22 @@ from specloom.document.yaml_tags import is_known, read_tagged
 from specloom.model.types import JsonScalar, JsonValue
 from specloom.source import Span
 
+
+class _Source(Protocol):
+    def get_event(self) -> Event | None: ...
+
+
 # Both are used for their events alone; the slow one where PyYAML was built without libyaml.
-_Events = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+_Events: Callable[[str], _Source] = (
+    yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+)
 
 
 def read_yaml(text: str, file: str, limits: Limits, bag: Bag) -> Tree | None:
     """Reads the first document of a YAML stream; None if there is nothing in it."""
     shifted, original = yaml_characters.shift(text)
     try:
-        get = cast("Callable[[], Event | None]", _Events(shifted).get_event)
-        return _Builder(file, limits, bag, original).build(get)
+        return _Builder(file, limits, bag, original).build(_Events(shifted).get_event)
     except yaml.YAMLError as error:
         raise yaml_errors.explain(error, text, file) from None
 
