@@ -76,7 +76,8 @@ class References:
         for home in SCHEMA_HOMES:
             span = Span(self._root.file, home + escape_token(name))
             if self._exists(span):
-                return self._settle(span)
+                # One that only leads back to itself is reported where it is read.
+                return self._settle(span) or span
         return None
 
     def schema_names(self) -> list[str]:
