@@ -6,8 +6,9 @@ gives it back unchanged. `strict=True` checks everything and names every place t
 
 from __future__ import annotations
 
+from .decoders import list_of, map_of, nullable, tuple_of, untouched
 from .model import UNSET
-from .wiring import decoders, listed, mapped, placed, wire_of, wires
+from .wiring import known_decoders, wire_of, wires
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,9 +56,8 @@ def encode(value: Any) -> Any:
     if value is None or value.__class__ in (str, int, float, bool):
         return value
     if isinstance(value, dict):
-        return {
-            k: encode(v) for k, v in value.items() if v is not UNSET
-        }  # pyright: ignore
+        items: dict[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
+        return {k: encode(v) for k, v in items.items() if v is not UNSET}
     if isinstance(value, (list, tuple)):
         return [encode(v) for v in value]  # pyright: ignore
     if value.__class__ in wires or hasattr(value, "__model_fields__"):
@@ -95,7 +95,7 @@ def to_json(value: Any) -> bytes:
 def decoder_for(type: Any) -> Decoder:
     """The function that decodes a type."""
     try:
-        known = decoders.get(type)
+        known = known_decoders.get(type)
     except TypeError:
         known = None
     if known is None:
@@ -111,20 +111,20 @@ def _derived(kind: Any) -> Decoder:
 
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is list:
-        return listed(decoder_for(arguments[0]))
+        return list_of(decoder_for(arguments[0]))
     if origin is dict:
-        return mapped(decoder_for(arguments[1]))
+        return map_of(decoder_for(arguments[1]))
     if origin is tuple:
-        return placed(tuple(decoder_for(a) for a in arguments))
+        return tuple_of(*(decoder_for(a) for a in arguments))
     if origin is typing.Literal or kind in _PLAIN:
-        return _same
+        return untouched
     if origin is not None:
         rest = [a for a in arguments if a is not type(None)]
         if len(rest) == 1:
-            return _unless_none(decoder_for(rest[0]))
+            return nullable(decoder_for(rest[0]))
         wanted = [decoder_for(a) for a in rest if a is not UNSET.__class__]
-        if all(d is _same for d in wanted):
-            return _same
+        if all(d is untouched for d in wanted):
+            return untouched
     found = _format(kind)
     if found is not None:
         return found
@@ -134,28 +134,20 @@ def _derived(kind: Any) -> Decoder:
 _PLAIN: frozenset[Any] = frozenset({str, int, float, bool, None, type(None), object})
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
-def _unless_none(decode: Decoder) -> Decoder:
-    return lambda value: None if value is None else decode(value)
-
-
 def _format(kind: Any) -> Decoder | None:
     import typing
 
     from .formats import parsers
 
     if kind is typing.Any or kind is dict or kind is list:
-        return _same
+        return untouched
     return parsers.get(kind) if isinstance(kind, type) else None
 
 
 def _subclass_decoder(kind: Any) -> Decoder:
     """The decoder of the nearest model, its result turned into the derived class."""
-    base = next(b for b in kind.__mro__ if b in decoders)
-    decode_base = decoders[base]
+    base = next(b for b in kind.__mro__ if b in known_decoders)
+    decode_base = known_decoders[base]
     names: tuple[str, ...] = base.__model_fields__
     extra: str = base.__model_extra__
 

@@ -26,7 +26,7 @@ class DateTime(datetime):
     text: str
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        return _reduced(self, date_time) or super().__reduce_ex__(protocol)
+        return _reduced(self, decode_date_time) or super().__reduce_ex__(protocol)
 
 
 class Date(date):
@@ -36,7 +36,7 @@ class Date(date):
     text: str
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        return _reduced(self, full_date) or super().__reduce_ex__(protocol)
+        return _reduced(self, decode_date) or super().__reduce_ex__(protocol)
 
 
 class Time(time):
@@ -46,7 +46,7 @@ class Time(time):
     text: str
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        return _reduced(self, full_time) or super().__reduce_ex__(protocol)
+        return _reduced(self, decode_time) or super().__reduce_ex__(protocol)
 
 
 class Duration(timedelta):
@@ -56,7 +56,7 @@ class Duration(timedelta):
     text: str
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        return _reduced(self, duration) or super().__reduce_ex__(protocol)
+        return _reduced(self, decode_duration) or super().__reduce_ex__(protocol)
 
 
 class UUID(_UUID):
@@ -66,7 +66,7 @@ class UUID(_UUID):
     text: str
 
     def __reduce__(self) -> Any:
-        return (uuid, (self.text,))
+        return (decode_uuid, (self.text,))
 
     def __getstate__(self) -> Any:
         return None
@@ -78,7 +78,7 @@ class Bytes(bytes):
     text: str
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        return _reduced(self, base64) or super().__reduce_ex__(protocol)
+        return _reduced(self, decode_byte) or super().__reduce_ex__(protocol)
 
 
 class Decimal(_Decimal):
@@ -88,7 +88,7 @@ class Decimal(_Decimal):
     text: str
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        return _reduced(self, decimal) or super().__reduce_ex__(protocol)
+        return _reduced(self, decode_decimal) or super().__reduce_ex__(protocol)
 
 
 def _reduced(value: Any, parse: Callable[[str], Any]) -> Any:
@@ -99,7 +99,7 @@ def _reduced(value: Any, parse: Callable[[str], Any]) -> Any:
 # Parsing: anything but a text of the format is given back as it is ----------------------
 
 
-def date_time(value: Any) -> Any:
+def decode_date_time(value: Any) -> Any:
     """The `DateTime` that a text stands for."""
     if value.__class__ is not str or len(value) < 19 or value[10] not in "Tt ":
         return value
@@ -114,7 +114,7 @@ def date_time(value: Any) -> Any:
     return parsed
 
 
-def full_date(value: Any) -> Any:
+def decode_date(value: Any) -> Any:
     """The `Date` that a text stands for."""
     if value.__class__ is not str or len(value) != 10 or value[4] != "-":
         return value
@@ -126,7 +126,7 @@ def full_date(value: Any) -> Any:
     return parsed
 
 
-def full_time(value: Any) -> Any:
+def decode_time(value: Any) -> Any:
     """The `Time` that a text stands for."""
     if value.__class__ is not str or value[2:3] != ":":
         return value
@@ -141,7 +141,7 @@ def full_time(value: Any) -> Any:
 _SECONDS = {"W": 604800, "D": 86400, "H": 3600, "M": 60, "S": 1}
 
 
-def duration(value: Any) -> Any:
+def decode_duration(value: Any) -> Any:
     """The `Duration` that a text stands for; months and years have no fixed length."""
     if value.__class__ is not str or value[:1] != "P" or len(value) < 3:
         return value
@@ -171,7 +171,7 @@ def duration(value: Any) -> Any:
     return parsed
 
 
-def uuid(value: Any) -> Any:
+def decode_uuid(value: Any) -> Any:
     """The `UUID` that a text stands for."""
     if value.__class__ is not str or len(value) != 36:
         return value
@@ -185,7 +185,7 @@ def uuid(value: Any) -> Any:
     return parsed
 
 
-def base64(value: Any) -> Any:
+def decode_byte(value: Any) -> Any:
     """The `Bytes` that a text stands for."""
     if value.__class__ is not str:
         return value
@@ -197,7 +197,7 @@ def base64(value: Any) -> Any:
     return parsed
 
 
-def decimal(value: Any) -> Any:
+def decode_decimal(value: Any) -> Any:
     """The `Decimal` that a text stands for."""
     if value.__class__ is not str:
         return value
@@ -212,13 +212,13 @@ def decimal(value: Any) -> Any:
 
 
 parsers: dict[type, Callable[[Any], Any]] = {
-    datetime: date_time,
-    date: full_date,
-    time: full_time,
-    timedelta: duration,
-    _UUID: uuid,
-    bytes: base64,
-    _Decimal: decimal,
+    datetime: decode_date_time,
+    date: decode_date,
+    time: decode_time,
+    timedelta: decode_duration,
+    _UUID: decode_uuid,
+    bytes: decode_byte,
+    _Decimal: decode_decimal,
 }
 """The type that an annotation names → the parser of its texts."""
 

@@ -28,7 +28,7 @@ def lazy(package: dict[str, Any], homes: Mapping[str, str]) -> Callable[[str], A
         value = getattr(import_module(module), name)
         if not isinstance(value, type) and name not in pending:
             from .reflect import resolve
-            from .wiring import decoders
+            from .wiring import known_decoders
 
             pending.add(name)
             try:
@@ -36,8 +36,8 @@ def lazy(package: dict[str, Any], homes: Mapping[str, str]) -> Callable[[str], A
             finally:
                 pending.discard(name)
             try:
-                if value in decoders:
-                    decoders.setdefault(resolved, decoders[value])
+                if value in known_decoders:
+                    known_decoders.setdefault(resolved, known_decoders[value])
             except TypeError:
                 pass  # a type that cannot be a key has no decoder of its own
             value = resolved

@@ -43,39 +43,6 @@ def each_value(decode: Callable[[Any], Any], value: Any) -> Any:
     return {key: decode(item) for key, item in value.items()}
 
 
-def listed(decode: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """The decoder of a list whose items `decode` decodes."""
-    return lambda value: each(decode, value)
-
-
-def mapped(decode: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """The decoder of an object with any keys whose values `decode` decodes."""
-    return lambda value: each_value(decode, value)
-
-
-def placed(
-    decoders: tuple[Callable[[Any], Any] | None, ...],
-    others: Callable[[Any], Any] | None = None,
-    *,
-    open: bool = False,
-) -> Callable[[Any], Any]:
-    """The decoder of an array with a type per position; `others` is for what follows."""
-    size = len(decoders)
-
-    def decode(value: Any) -> Any:
-        if value.__class__ is not list or len(value) < size:
-            return value
-        if len(value) > size and not open:
-            return value
-        first = [
-            v if d is None else d(v) for d, v in zip(decoders, value, strict=False)
-        ]
-        more = value[size:]
-        return (*first, *(more if others is None else map(others, more)))
-
-    return decode
-
-
 def late(page: dict[str, Any], module: str, name: str) -> Callable[[Any], Any]:
     """Stands for a decoder of another module until it is first called.
 
@@ -99,7 +66,7 @@ def late(page: dict[str, Any], module: str, name: str) -> Callable[[Any], Any]:
 
 wires: dict[type, Callable[[Any], dict[str, Any]]] = {}
 """Model class → the function that gives its properties under their wire names."""
-decoders: dict[Any, Callable[[Any], Any]] = {}
+known_decoders: dict[Any, Callable[[Any], Any]] = {}
 """Model class or union → its decoder."""
 renamed: dict[type, dict[str, str]] = {}
 """Model class → attribute → wire name, where the two differ."""
@@ -116,7 +83,7 @@ def register(
     read: tuple[str, ...] = (),
 ) -> None:
     """Makes a model known to the codec."""
-    decoders[cls] = decode
+    known_decoders[cls] = decode
     wires[cls] = wire
     if names:
         renamed[cls] = names
