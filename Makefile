@@ -22,7 +22,7 @@ test: $(VENV)/.dev ## run the tests
 check: $(VENV)/.dev ## check types (mypy, pyright) and formatting (black)
 	$(BIN)/black --check --quiet generator templates tests || $(BIN)/black --check generator templates tests
 	$(BIN)/mypy
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 
 golden: $(VENV)/.dev ## rewrite the expected files under tests/cases, and out/
 	$(BIN)/specloom generate --quiet

@@ -119,7 +119,9 @@ def build_parser() -> argparse.ArgumentParser:
     _outputs(check)
     _judgement(check)
 
-    validate = command("validate", "check a document against the standard", _VALIDATE)
+    validate = command(
+        "validate", "tell everything that is worth knowing about a document", _VALIDATE
+    )
     validate.add_argument(
         "spec", metavar="SPEC", type=Path, help="the OpenAPI document"
     )

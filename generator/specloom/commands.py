@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from specloom.command_config import config_of
 from specloom.config import Config
 from specloom.diagnostics import CODES, Bag, SpecloomError, make
-from specloom.present import present, present_outcome, present_text
+from specloom.present import outcome_text, present, present_outcome
 from specloom.progress import Progress
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> i
 
     with Progress(not config.quiet) as progress:
         outcome = complete(config, progress=progress)
-    present_outcome(outcome, options.format)
+    present_outcome(outcome, options.format, notes=False)
     report = _report(outcome)
     if config.report is not None:
         _write_report(config.report, report)
@@ -70,7 +70,7 @@ def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> i
     from specloom.memo import remember
 
     files = [file for documents in outcome.result.documents for file in documents.files]
-    text = present_text(outcome.diagnostics, outcome.locate, outcome.source)
+    text = outcome_text(outcome, notes=False)
     remember(config, files, text, dump_rows(found), report)
     return 0
 
@@ -98,7 +98,7 @@ def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         )
         if options.format == "text":
             sys.stdout.write("".join(map(diff, plans)))
-    present_outcome(outcome, options.format)
+    present_outcome(outcome, options.format, notes=False)
     if config.report is not None:
         _write_report(config.report, _report(outcome))
     return int(outcome.failed)
@@ -112,6 +112,7 @@ def _validate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> i
 
     def work(pipeline: Pipeline) -> None:
         pipeline.read(config.sdks[0], full=True)
+        pipeline.model(config.sdks[0])
 
     with Progress(not config.quiet) as progress:
         outcome = conclude(config, work, progress)
@@ -138,7 +139,7 @@ def _inspect(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
 
     with Progress(not config.quiet) as progress:
         outcome = conclude(config, work, progress)
-    present_outcome(outcome, options.format)
+    present_outcome(outcome, options.format, notes=False)
     if not outcome.failed:
         sys.stdout.write("".join(shown))
     return int(outcome.failed)
@@ -151,12 +152,13 @@ def _explain(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
         for code, row in sorted(CODES.items(), key=lambda item: item[0][1:]):
             sys.stdout.write(f"{code}  {row.title}\n")
         return 0
-    code = options.code.upper()
+    code: str = options.code.upper()
     if code not in CODES:
         from difflib import get_close_matches
 
-        close = get_close_matches(code, CODES, 1)
-        hint = f"; did you mean {close[0]}?" if close else ""
+        hint = "".join(
+            f"; did you mean {c}?" for c in get_close_matches(code, CODES, 1)
+        )
         parser.error(
             f"unknown code '{options.code}'{hint} (`specloom explain` lists them all)"
         )

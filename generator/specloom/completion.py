@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +18,12 @@ class _Flag:
 
 def completion(shell: str, parser: argparse.ArgumentParser) -> str:
     """The rules for `bash`, `zsh` or `fish`, to be sourced or installed."""
-    commands = {name: list(_flags(sub)) for name, sub in _commands(parser).items()}
-    helps = _helps(parser)
+    parsers = _commands(parser)
+    commands = {name: list(_flags(sub)) for name, sub in parsers.items()}
     if shell == "fish":
-        return "".join(_fish(commands, helps))
+        return "".join(
+            _fish(commands, {n: p.description or "" for n, p in parsers.items()})
+        )
     text = "".join(_bash(commands))
     if shell == "zsh":
         return f"#compdef specloom\nautoload -U +X bashcompinit && bashcompinit\n{text}"
@@ -70,38 +73,25 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-# argparse shows its parts only under private names; they have been stable since Python 3.2.
-
-
 def _commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    return dict(_subparsers(parser).choices)
-
-
-def _helps(parser: argparse.ArgumentParser) -> dict[str, str]:
-    actions = _subparsers(
-        parser
-    )._choices_actions  # pyright: ignore[reportPrivateUsage]
-    return {action.dest: action.help or "" for action in actions}
-
-
-def _subparsers(
-    parser: argparse.ArgumentParser,
-) -> argparse._SubParsersAction[
-    argparse.ArgumentParser
-]:  # pyright: ignore[reportPrivateUsage]
-    for action in parser._actions:  # pyright: ignore[reportPrivateUsage]
-        if isinstance(
-            action, argparse._SubParsersAction  # pyright: ignore[reportPrivateUsage]
-        ):
-            return action
+    for action in _actions(parser):
+        choices: object = action.choices
+        if isinstance(choices, dict):
+            return cast("dict[str, argparse.ArgumentParser]", choices)
     raise ValueError("the parser has no commands")
 
 
 def _flags(parser: argparse.ArgumentParser) -> Iterator[_Flag]:
-    for action in parser._actions:  # pyright: ignore[reportPrivateUsage]
+    for action in _actions(parser):
+        choices = cast("Iterable[object]", action.choices or ())
         yield _Flag(
             tuple(action.option_strings),
             action.help or "",
             action.nargs != 0,
-            tuple(str(choice) for choice in action.choices or ()),
+            tuple(map(str, choices)),
         )
+
+
+def _actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    # argparse tells its parts only under this name, which it has had since Python 2.7.
+    return cast("list[argparse.Action]", vars(parser)["_actions"])

@@ -131,9 +131,8 @@ class _Reader:
         tables: list[Any] = []
         for key, value in data.items():
             if key == "sdk":
-                tables = (
-                    cast("list[Any]", value) if isinstance(value, list) else [value]
-                )
+                given = cast("list[Any]", value)
+                tables = given if isinstance(value, list) else [value]
             elif key == "limits":
                 own["limits"] = self._limits(value)
             elif key in of_sdk and key != "output":

@@ -174,14 +174,14 @@ CODES: dict[str, Code] = {
         "not YAML",
         "The text breaks the syntax of YAML 1.2. What begins with `{` and a quote, a closing"
         " or another opening bracket is read as JSON; everything else is read as YAML.",
-        "",
+        "look at the indentation, the quotes and the brackets just before this place",
     ),
     "E106": Code(
         _E,
         "not JSON",
         "The text breaks the syntax of JSON (RFC 8259). What begins with `{` and a quote, a"
         " closing or another opening bracket is read as JSON, whatever the file is called.",
-        "",
+        "JSON has no comments, no single quotes and no comma after the last item",
     ),
     "E107": Code(
         _E,

@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from specloom.config import Config, Sdk
@@ -121,9 +121,8 @@ def _place(config: Config) -> Path:
     if not folder:
         base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
         folder = os.path.join(base, "specloom")
-    key = hashlib.sha256(
-        f"{os.getcwd()}\n{config!r}".encode("utf-8", "surrogateescape")
-    )
+    alike = replace(config, report=None, quiet=False)
+    key = hashlib.sha256(f"{os.getcwd()}\n{alike!r}".encode("utf-8", "surrogateescape"))
     return Path(folder, key.hexdigest()[:32] + ".json")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from specloom.config import Config
 from specloom.diagnostics import Bag, Diagnostic, Severity, SpecloomError, make
@@ -59,7 +60,7 @@ def conclude(
 
     def source(file: str) -> SourceFile | None:
         found = (documents.source(file) for documents in result.documents)
-        return next((text for text in found if text is not None), None)
+        return next((text for text in found if text is not None), None) or _read(file)
 
     found = bag.sorted(locate)
     wrong = failed(config, bag)
@@ -74,6 +75,14 @@ def conclude(
             make("E607", "parts of the document could not be expressed exactly")
         )
     return Outcome(config, tuple(found), wrong, result, locate, source)
+
+
+def _read(file: str) -> SourceFile | None:
+    """The text of a file that could not be read as a document, if it is text at all."""
+    try:
+        return SourceFile(file, Path(file).read_text("utf-8-sig"))
+    except (OSError, ValueError):
+        return None
 
 
 def _raised(diagnostic: Diagnostic) -> Diagnostic:

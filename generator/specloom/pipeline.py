@@ -16,8 +16,7 @@ from pathlib import Path
 
 from specloom.config import Config, Sdk
 from specloom.diagnostics import Bag, Loss, Severity
-from specloom.document import open_documents
-from specloom.document.documents import Documents
+from specloom.document import Documents, open_documents
 from specloom.document.validate import validate
 from specloom.emit.target import Emission, Emitted
 from specloom.emit.targets import TARGETS

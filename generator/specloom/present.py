@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from specloom.diagnostics import Diagnostic
+from specloom.diagnostics import Diagnostic, Severity
 from specloom.progress import in_colour
 from specloom.source import Position, SourceFile, Span
 
@@ -20,9 +20,27 @@ _SHOWN = 20
 """How many diagnostics of one code are printed as text; the report has them all."""
 
 
-def present_outcome(outcome: Outcome, format: str) -> None:
+def present_outcome(outcome: Outcome, format: str, *, notes: bool = True) -> None:
     """Prints what a run found: text to standard error, other formats to standard output."""
-    present(outcome.diagnostics, outcome.locate, outcome.source, format)
+    if format == "text":
+        sys.stderr.write(outcome_text(outcome, notes=notes, colour=in_colour()))
+    else:
+        present(outcome.diagnostics, outcome.locate, outcome.source, format)
+
+
+def outcome_text(outcome: Outcome, *, notes: bool = True, colour: bool = False) -> str:
+    """What a run found as text; notes about the document are only counted without `notes`."""
+    shown = [d for d in outcome.diagnostics if notes or not _is_aside(d)]
+    text = present_text(shown, outcome.locate, outcome.source, colour)
+    if aside := len(outcome.diagnostics) - len(shown):
+        things = "1 note" if aside == 1 else f"{aside} notes"
+        text += f"{things} about the document: `specloom validate` shows them\n"
+    return text
+
+
+def _is_aside(diagnostic: Diagnostic) -> bool:
+    about_document = diagnostic.code[1] in "1234"
+    return about_document and diagnostic.severity is Severity.NOTE
 
 
 def present(

@@ -9,6 +9,7 @@ from specloom.diagnostics import Diagnostic, Loss
 from specloom.emit.target import SurfaceCall
 from specloom.outcome import Outcome
 from specloom.pipeline import Made
+from specloom.report import place_of
 
 
 def run_report(outcome: Outcome) -> dict[str, Any]:
@@ -101,7 +102,7 @@ def _call(call: SurfaceCall) -> dict[str, Any]:
 
 
 def _diagnostic(d: Diagnostic, outcome: Outcome) -> dict[str, Any]:
-    position = d.position or (outcome.locate(d.span) if d.span else None)
+    position = place_of(d, outcome.locate)
     return {
         "code": d.code,
         "severity": d.severity.value,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def dump_rows(found: list[Row]) -> str:
 
 def load_unchanged(text: str) -> list[Row]:
     """Rows that `dump_rows` kept, for a run that wrote nothing."""
-    return [Row(**{**row, "written": 0}) for row in json.loads(text)]
+    kept: list[dict[str, Any]] = json.loads(text)
+    return [replace(Row(**row), written=0) for row in kept]
 
 
 def _plural(number: int, word: str) -> str:

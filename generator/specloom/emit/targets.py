@@ -13,6 +13,12 @@ def _python() -> Target:
     return emit
 
 
+def _markdown() -> Target:
+    from specloom.emit.markdown import emit
+
+    return emit
+
+
 def _model_json() -> Target:
     from specloom.emit.model_json import emit
 
@@ -21,6 +27,7 @@ def _model_json() -> Target:
 
 TARGETS: Mapping[str, Callable[[], Target]] = {
     "python": _python,
+    "markdown": _markdown,
     "model-json": _model_json,
 }
 """The name of a target → what loads it."""
