@@ -150,13 +150,14 @@ def exclusive(attribute: str, bound_key: str) -> KeywordReader:
     ) -> None:
         value, reading = node[key], reader.reading
         if isinstance(value, bool):
-            if reading.version in ("3.1", "3.2"):
-                reading.foreign(span.child(key), f"a boolean `{key}`")
             if value and bound_key not in node:
                 reading.wrong(
                     span.child(key), value, f"`{bound_key}` beside it", "ignored"
                 )
-            elif value:
+                return
+            if reading.version in ("3.1", "3.2"):
+                reading.foreign(span.child(key), f"a boolean `{key}`")
+            if value:
                 meant = read_number(reader, node[bound_key], span, bound_key)
                 if meant is not None:
                     draft[attribute] = meant

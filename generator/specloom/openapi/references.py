@@ -127,31 +127,38 @@ class References:
 
         None if following what stands there never meets content.
         """
-        if span in self._settled:
-            return self._settled[span]
-        self._settled[span] = span  # a circle that is met again is reported by its end
-        seen = {span}
-        settled: Span | None = span
-        here = span
-        while True:
-            value = self._documents.value(here)
-            reference = value.get("$ref") if isinstance(value, dict) else None
-            if not isinstance(reference, str):
-                break
-            following = self.look_up(reference, here.child("$ref"))
-            if following is None:
-                break
-            if following in seen:
-                settled = None
-                break
-            assert isinstance(value, dict)
-            if here == settled and len(value) == 1 and following.file != here.file:
-                if self._is_component(here):
-                    settled = following
-            seen.add(following)
-            here = following
-        self._settled[span] = settled
-        return settled
+        chain: dict[Span, None] = {}
+        here: Span | None = span
+        while here is not None and here not in self._settled and here not in chain:
+            chain[here] = None
+            here = self._next(here)
+        endless = here is not None and self._settled.get(here, None) is None
+        following: Span | None = None if endless else here
+        for place in reversed(chain):
+            settled: Span | None = None if endless else place
+            if (
+                not endless
+                and following is not None
+                and self._is_moved(place, following)
+            ):
+                settled = self._settled[following]
+            self._settled[place] = settled
+            following = place
+        return self._settled[span]
+
+    def _next(self, span: Span) -> Span | None:
+        """Where a `$ref` that stands at `span` leads, if there is one."""
+        value = self._documents.value(span)
+        reference = value.get("$ref") if isinstance(value, dict) else None
+        if not isinstance(reference, str):
+            return None
+        return self.look_up(reference, span.child("$ref"))
+
+    def _is_moved(self, span: Span, target: Span) -> bool:
+        """Whether a component is no more than a reference to `target` in another file."""
+        value = self._documents.value(span)
+        alone = isinstance(value, dict) and len(value) == 1
+        return alone and target.file != span.file and self._is_component(span)
 
     def _is_component(self, span: Span) -> bool:
         pointer = span.pointer

@@ -180,7 +180,9 @@ class Schemas:
             types, format = meant_type(value)
             if types:
                 wrong(span, value, "a schema", f"read as `type: {types}`")
-                draft.update(types=(types,), format=format)
+                draft["types"] = (types,)
+                if format:
+                    draft["format"] = format
                 return
         elif isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
             wrong(span, value, "a schema", "its only item is read")

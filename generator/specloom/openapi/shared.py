@@ -6,15 +6,18 @@ where it belongs; the same mistake at the same place is one diagnostic.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from specloom.openapi.contents import (
     read_example,
-    read_headers,
+    read_header,
     read_media_type,
 )
-from specloom.openapi.node import Node
+from specloom.openapi.node import Node, node_of
 from specloom.openapi.parameters import BODY_LOCATIONS, read_parameter
 from specloom.openapi.paths import Paths
 from specloom.openapi.responses import read_body_object, read_response
+from specloom.openapi.swagger import modern_header
 
 _COMPONENTS = frozenset(
     (
@@ -31,19 +34,35 @@ def check_shared(root: Node, paths: Paths) -> None:
     for owner in (root, components):
         if owner is None:
             continue
-        for _, node in owner.nodes("parameters", standard=True):
+        for _, node in _own(owner, "parameters"):
             if node.value.get("in") not in BODY_LOCATIONS:
                 read_parameter(node, "")
-        for _, node in owner.nodes("responses", standard=True):
+        for _, node in _own(owner, "responses"):
             read_response("default", node, ())
     if components is None:
         return
     components.expect(_COMPONENTS, "a Components Object")
-    read_headers(components)
-    for _, node in components.nodes("requestBodies", standard=True):
+    for name, node in _own(components, "headers"):
+        read_header(name, modern_header(node))
+    for _, node in _own(components, "requestBodies"):
         read_body_object(node)
-    for name, node in components.nodes("examples", standard=True):
+    for name, node in _own(components, "examples"):
         read_example(name, node)
-    for name, node in components.nodes("mediaTypes", standard=True):
+    for name, node in _own(components, "mediaTypes"):
         read_media_type(name, node)
     paths.check_shared(components)
+
+
+def _own(owner: Node, key: str) -> Iterator[tuple[str, Node]]:
+    """The entries of a section; of those that are only references, none but the first step."""
+    section = owner.node(key)
+    for name, value in section.value.items() if section else ():
+        if name[:2] == "x-" or section is None:
+            continue
+        at = section.at(name)
+        if isinstance(value, dict) and isinstance(value.get("$ref"), str):
+            owner.reading.references.target(str(value["$ref"]), at.child("$ref"))
+            continue
+        node = node_of(value, at, owner.reading, "a mapping")
+        if node is not None:
+            yield name, node
