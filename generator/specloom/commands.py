@@ -69,7 +69,8 @@ def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> i
         sys.stdout.write(summary(found, time.perf_counter() - begin))
     from specloom.memo import remember
 
-    files = [file for documents in outcome.result.documents for file in documents.files]
+    read = outcome.result.documents
+    files = [file for one in read for file in (*one.files, *one.missing)]
     text = outcome_text(outcome, notes=False)
     remember(config, files, text, dump_rows(found), report)
     return 0

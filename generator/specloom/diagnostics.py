@@ -394,7 +394,7 @@ CODES: dict[str, Code] = {
         "references that lead only to each other",
         "Following this `$ref` comes back to itself without ever meeting content, so it has no"
         " meaning. It reads as anything.",
-        "",
+        "let one of these references lead to a schema that says something",
     ),
     "W222": Code(
         _W,

@@ -124,6 +124,17 @@ def test_a_changed_document_is_seen(
     assert "weight" in (folder / "sdk/models/pet.py").read_text()
 
 
+def test_a_file_that_a_reference_named_in_vain_appears(
+    folder: Path, specloom: Specloom
+) -> None:
+    api = PETS.replace("age: {type: integer}", "age: {$ref: 'age.yaml'}")
+    (folder / "api.yaml").write_text(api)
+    specloom("generate", "api.yaml", "-o", "sdk")
+    assert "(0 written)" in specloom("generate", "api.yaml", "-o", "sdk").out
+    (folder / "age.yaml").write_text("{type: integer}")
+    assert "(0 written)" not in specloom("generate", "api.yaml", "-o", "sdk").out
+
+
 def test_a_file_that_vanished_is_made_again(
     pets: Path, folder: Path, specloom: Specloom
 ) -> None:
@@ -253,7 +264,7 @@ def test_formats_for_other_programs(folder: Path, specloom: Specloom) -> None:
     found = json.loads(
         specloom("generate", "api.yaml", "-o", "sdk", "--format", "json").out
     )
-    assert found[0]["file"] == "api.yaml"
+    assert found["diagnostics"][0]["file"] == "api.yaml"
     run = specloom("check", "api.yaml", "-o", "sdk", "--format", "github")
     assert run.out.startswith("::warning file=api.yaml,line=")
     sarif = json.loads(specloom("validate", "api.yaml", "--format", "sarif").out)

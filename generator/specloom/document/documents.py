@@ -60,6 +60,11 @@ class Documents:
         """Display path → SHA-256 of the file's bytes, of the files read so far."""
         return {file: opened.digest for file, opened in self._opened.items()}
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The files that references name and that could not be read: they may come to be."""
+        return tuple(path for path, file in self._paths.items() if file is None)
+
     def value(self, span: Span) -> JsonValue:
         """The data at a place; LookupError if there is none."""
         value = self._root_of(span.file)
