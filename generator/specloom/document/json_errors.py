@@ -20,6 +20,8 @@ def explain(error: json.JSONDecodeError, text: str, file: str) -> SpecloomError:
 
 def _meaning(problem: str, at: int, text: str) -> tuple[int, str, str | None]:
     """Where the mistake is, what it is and what to do."""
+    if problem.startswith("Illegal trailing comma"):  # CPython 3.13 and later
+        at += 1
     at = _skip_blanks(text, at)
     found = text[at : at + 1]
     comma = _comma_before(text, at)
@@ -39,7 +41,7 @@ def _meaning(problem: str, at: int, text: str) -> tuple[int, str, str | None]:
             "close every '{' and '[' and quote",
         )
     shown = repr(found)
-    match problem.partition(" at")[0].partition(":")[0]:
+    match problem.removesuffix(" at").removesuffix(": "):
         case "Expecting property name enclosed in double quotes":
             message = f"a property name in double quotes is expected, found {shown}"
             return at, message, 'write names as "name"'

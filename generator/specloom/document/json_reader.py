@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TypeVar
@@ -50,9 +51,9 @@ def read_json(text: str, file: str, limits: Limits, bag: Bag) -> Tree:
     except json.JSONDecodeError as error:
         raise explain(error, text, file) from None
     except RecursionError:
-        raise too_much(
-            "depth", limits.depth, file, place_of_depth(text, limits.depth)
-        ) from None
+        # The scanner recurses, so Python's own limit holds where ours is larger.
+        depth = min(limits.depth, sys.getrecursionlimit())
+        raise too_much("depth", depth, file, place_of_depth(text, depth)) from None
     nodes = _measure(value, text, file, limits)
     places = JsonPlaces(text)
     if hooks.repeated:

@@ -66,6 +66,11 @@ _MEANINGS: tuple[tuple[str, str, str], ...] = (
         "write the character itself, or \\U and its eight digits",
     ),
     (
+        "did not find expected alphabetic or numeric character",
+        "this is no name of an anchor or alias",
+        "put text that starts with '*' or '&' in quotes",
+    ),
+    (
         "found incompatible YAML document",
         "this version of YAML is not known",
         "remove the line `%YAML`, or say 1.2",
