@@ -13,7 +13,6 @@ from specloom.document import Documents, open_documents
 from specloom.openapi import read_document
 from specloom.openapi.document import Document, Operation
 from specloom.openapi.schema import Schema
-from specloom.source import Span
 
 VERSIONS = {"2.0": "2.0", "3.0": "3.0.4", "3.1": "3.1.1", "3.2": "3.2.0"}
 
@@ -70,7 +69,7 @@ def description(version: str = "3.1", **fields: Any) -> dict[str, Any]:
         word: VERSIONS[version],
         "info": {"title": "T", "version": "1"},
         "paths": {},
-        **fields,
+        **_named(fields),
     }
 
 
@@ -90,11 +89,11 @@ def with_operation(
     **fields: Any,
 ) -> dict[str, Any]:
     """A description of one operation with `fields`."""
-    operation = {"responses": {"200": {"description": "Done."}}, **fields}
+    operation = {"responses": {"200": {"description": "Done."}}, **_named(fields)}
     paths = {path: {**(item or {}), method: operation}}
     return description(version, **{"paths": paths, **(root or {})})
 
 
-def place(pointer: str, file: str) -> Span:
-    """A place in a file beside the root document."""
-    return Span(file, pointer)
+def _named(fields: dict[str, Any]) -> dict[str, Any]:
+    """Fields as the description spells them: extensions are given as `x_a`."""
+    return {("x-" + k[2:] if k[:2] == "x_" else k): v for k, v in fields.items()}

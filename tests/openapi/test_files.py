@@ -91,10 +91,8 @@ def test_a_component_of_the_root_keeps_its_name(tmp_path: Path) -> None:
 def test_what_is_kept_in_other_files_is_put_in(tmp_path: Path) -> None:
     tree = with_operation(
         responses={"200": {"$ref": "responses/ok.json"}},
-        **{
-            "x-samples": [{"$ref": "samples/curl.json"}],
-            "x-own": {"$ref": "#/components/schemas/S"},
-        },
+        x_samples=[{"$ref": "samples/curl.json"}],
+        x_own={"$ref": "#/components/schemas/S"},
     )
     read = read_tree(
         tree,
@@ -132,9 +130,7 @@ def test_a_part_means_the_root_by_components(tmp_path: Path) -> None:
 
 
 def test_files_that_lead_in_circles(tmp_path: Path) -> None:
-    tree = with_operation(
-        **{"x-a": {"$ref": "a.json"}}, parameters=[{"$ref": "a.json"}]
-    )
+    tree = with_operation(x_a={"$ref": "a.json"}, parameters=[{"$ref": "a.json"}])
     read = read_tree(tree, tmp_path, a={"$ref": "b.json"}, b={"$ref": "a.json"})
     assert read.operation.parameters == ()
     assert read.codes == ["W221"]

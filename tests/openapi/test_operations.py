@@ -22,7 +22,7 @@ def test_parameters_of_the_item_and_the_operation(tmp_path: Path) -> None:
         "x-b": 1,
     }
     own = [{**Q, "name": "r"}, {**Q, "description": "own"}]
-    tree = with_operation(item=item, parameters=own, **{"x-b": 2})
+    tree = with_operation(item=item, parameters=own, x_b=2)
     read = read_tree(tree, tmp_path)
     operation = read.operation
     assert [(p.location, p.name, p.description) for p in operation.parameters] == [
@@ -322,7 +322,7 @@ def test_what_stands_beside_a_reference_goes_first(tmp_path: Path) -> None:
 
 
 def test_webhooks_and_callbacks(tmp_path: Path) -> None:
-    incoming = {"post": {"requestBody": {"content": {"a/b": {}}}, "responses": {}}}
+    incoming: Any = {"post": {"requestBody": {"content": {"a/b": {}}}, "responses": {}}}
     tree = with_operation(
         root={"webhooks": {"paid": incoming}},
         callbacks={"done": {"{$request.body#/url}": incoming}},
@@ -333,7 +333,7 @@ def test_webhooks_and_callbacks(tmp_path: Path) -> None:
     (callback,) = read.operation.callbacks
     assert (callback.name, callback.expression) == ("done", "{$request.body#/url}")
     assert read.codes == []
-    tree = description("3.0", **{"x-webhooks": {"paid": incoming}})
+    tree = description("3.0", x_webhooks={"paid": incoming})
     read = read_tree(tree, tmp_path)
     assert [w.name for w in read.document.webhooks] == ["paid"]
     assert read.codes == []
@@ -348,3 +348,21 @@ def test_a_callback_may_lead_back_to_its_operation(tmp_path: Path) -> None:
 def test_mistakes_in_unused_components_are_told(tmp_path: Path) -> None:
     components = {"parameters": {"P": {"in": "query", "schema": {}}}}
     read_tree(description(components=components), tmp_path).one("W211")
+
+
+def test_names_may_begin_like_extensions(tmp_path: Path) -> None:
+    headers = {"x-request-id": {"schema": {"type": "string"}}, "x-internal": "a note"}
+    tree = with_operation(
+        responses={"200": {"description": "", "headers": headers}},
+        callbacks={"x-done": {"https://x.test": {"post": {"responses": {}}}}},
+        root={
+            "servers": [{"url": "https://{x-zone}", "variables": {"x-zone": {}}}],
+            "webhooks": {"x-paid": {"post": {"responses": {}}}, "x-note": "a note"},
+        },
+    )
+    document = read_tree(tree, tmp_path).document
+    (operation,) = document.operations
+    assert [h.name for h in operation.responses[0].headers] == ["x-request-id"]
+    assert [c.name for c in operation.callbacks] == ["x-done"]
+    assert [w.name for w in document.webhooks] == ["x-paid"]
+    assert [v.name for v in document.servers[0].variables] == ["x-zone"]

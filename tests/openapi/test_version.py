@@ -64,7 +64,7 @@ def test_the_root(tmp_path: Path) -> None:
             {"name": "c", "parent": "d"},
             {"name": "e", "parent": "e"},
         ],
-        **{"x-groups": [1]},
+        x_groups=[1],
     )
     read = read_tree(tree, tmp_path)
     document = read.document

@@ -83,15 +83,19 @@ class Node:
         )
 
     def nodes(self, key: str, *, standard: bool = False) -> Iterator[tuple[str, Node]]:
-        """The entries of a field that maps names to mappings, without extensions."""
+        """The entries of a field that maps names to mappings."""
         owner = self.node(key)
         if owner is not None:
             yield from owner.entries(standard=standard)
 
     def entries(self, *, standard: bool = False) -> Iterator[tuple[str, Node]]:
-        """All fields that hold mappings, by name, without extensions."""
+        """The fields by name, of a mapping whose keys are names and hold mappings.
+
+        A name may start with `x-` (the header `x-request-id`), and is an extension only if
+        what it holds is no mapping.
+        """
         for name, value in self.value.items():
-            if name[:2] == "x-":
+            if name[:2] == "x-" and not isinstance(value, dict):
                 continue
             entry = node_of(
                 value, self.at(name), self.reading, "a mapping", standard=standard

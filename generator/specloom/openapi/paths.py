@@ -108,7 +108,7 @@ class Paths:
                 root.reading.foreign(root.at(key), "`webhooks` (of 3.1)")
             webhooks = root.node(key)
             for name, value in webhooks.value.items() if webhooks else ():
-                if name[:2] != "x-" and webhooks:
+                if webhooks and (name[:2] != "x-" or isinstance(value, dict)):
                     operations = self._read_item(
                         value, webhooks.at(name), name, templated=False
                     )

@@ -60,7 +60,8 @@ class Schema:
     nullable: bool = False
     """`null` in `type`, `nullable: true`, `x-nullable: true`, `enum` or `const` with null."""
     enum: tuple[JsonValue, ...] | None = None
-    """Without null and without duplicates; empty for `enum: []` and `enum: [null]`."""
+    """Without null and without duplicates; empty for `enum: []` and, where it is null alone
+    (`enum: [null]`, `type: "null"`), with `nullable`."""
     const: JsonValue | Absent = ABSENT
 
     all_of: tuple[Schema, ...] = ()

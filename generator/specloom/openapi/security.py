@@ -93,6 +93,8 @@ def _read_flows(node: Node) -> tuple[OAuthFlow, ...]:
     flows.expect(frozenset(_FLOWS), "an OAuth Flows Object")
     found: list[OAuthFlow] = []
     for name, flow in flows.entries():
+        if name[:2] == "x-":
+            continue
         flow.expect(_FLOW, "an OAuth Flow Object")
         found.append(_read_flow(name, flow))
     return tuple(found)

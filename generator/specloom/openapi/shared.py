@@ -57,7 +57,7 @@ def _own(owner: Node, key: str) -> Iterator[tuple[str, Node]]:
     """The entries of a section; of those that are only references, none but the first step."""
     section = owner.node(key)
     for name, value in section.value.items() if section else ():
-        if name[:2] == "x-" or section is None:
+        if section is None or name[:2] == "x-" and not isinstance(value, dict):
             continue
         at = section.at(name)
         if isinstance(value, dict) and isinstance(value.get("$ref"), str):
