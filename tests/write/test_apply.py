@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from specloom.diagnostics import Bag, SpecloomError
 from specloom.write import apply as apply_module
 from specloom.write import journal
 from specloom.write.exclusive import exclusive
-from specloom.write.journal import recover, staging_of
+from specloom.write.journal import put_all, recover, staging_of
+from specloom.write.plan import Change
 from write.outputs import FILES, paths, tree, write
 
 
@@ -92,13 +94,12 @@ def test_a_full_disk_leaves_everything(
     write(output, FILES)
     before = tree(output)
 
-    def full(path: Path, content: bytes, before: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content[:1])
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+    def full(changes: Iterable[Change], folder: Path, output: Path) -> None:
+        put_all(list(changes)[:1], folder, output)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder / "new.py"))
 
-    monkeypatch.setattr(apply_module, "put", full)
-    monkeypatch.setattr(journal, "put", full)
+    monkeypatch.setattr(apply_module, "put_all", full)
+    monkeypatch.setattr(journal, "put_all", full)
     with pytest.raises(SpecloomError, match="No space left"):
         write(output, {**FILES, "new.py": "x = 1\n"})
     assert tree(output) == before

@@ -16,7 +16,7 @@ from pathlib import Path
 from specloom.diagnostics import fail
 from specloom.source import Span
 from specloom.write.exchange import exchange
-from specloom.write.journal import change_by_journal, put, staging_of
+from specloom.write.journal import change_by_journal, put_all, staging_of
 from specloom.write.plan import CACHE, Plan
 
 
@@ -67,9 +67,7 @@ def _by_exchange(plan: Plan, staging: Path) -> bool:
             _mirror(plan, tree)
         except (_NotMirrored, OSError):
             return False
-    for change in plan.changes:
-        if change.new is not None:
-            put(tree / change.path, change.new, output / change.path)
+    put_all(plan.changes, tree, output)
     if there:
         shutil.copystat(output, tree)
         if not exchange(tree, output):

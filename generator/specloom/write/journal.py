@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from specloom.diagnostics import Bag, fail
 from specloom.source import Span
 from specloom.write.exclusive import exclusive
 from specloom.write.manifest import is_safe
-from specloom.write.plan import CACHE, Plan
+from specloom.write.plan import CACHE, Change, Plan
 
 _JOURNAL = "journal.json"
 _FILES = "files"
@@ -54,9 +55,7 @@ def recover(output: Path, bag: Bag) -> None:
 def change_by_journal(plan: Plan) -> None:
     """Carries a plan out file by file; from the journal on, only forward."""
     staging = staging_of(plan.output)
-    for change in plan.changes:
-        if change.new is not None:
-            put(staging / _FILES / change.path, change.new, plan.output / change.path)
+    put_all(plan.changes, staging / _FILES, plan.output)
     steps = {
         "replace": [c.path for c in plan.changes if c.new is not None],
         "delete": [c.path for c in plan.changes if c.new is None],
@@ -70,12 +69,21 @@ def change_by_journal(plan: Plan) -> None:
     _carry_out(staging, plan.output)
 
 
-def put(path: Path, content: bytes, before: Path) -> None:
-    """A new file with the permissions of the one that it replaces."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    if before.exists():
-        shutil.copymode(before, path)
+def put_all(changes: Iterable[Change], folder: Path, output: Path) -> None:
+    """Writes the new files into `folder`, each with the permissions of the one it replaces."""
+    made: set[str] = set()
+    for change in changes:
+        if change.new is None:
+            continue
+        path = os.path.join(folder, change.path)
+        parent = os.path.dirname(path)
+        if parent not in made:
+            os.makedirs(parent, exist_ok=True)
+            made.add(parent)
+        with open(path, "wb") as file:
+            file.write(change.new)
+        if change.old is not None:
+            shutil.copymode(os.path.join(output, change.path), path)
 
 
 def _carry_out(staging: Path, output: Path) -> None:
