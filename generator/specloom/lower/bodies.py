@@ -34,7 +34,7 @@ def lower_body(
         context=tuple((*longer, "Body") for longer in place.context),
     )
     base = operation.span
-    at = owners.place(given.span, "/requestBody", base, own, ("Body",))
+    at = owners.place(given.span, "/requestBody", base, own, ("Body",), "Content")
     contents = lower_contents(lowering, given.content, at, owners, base, sent=True)
     preferred = contents[0]
     record = ""

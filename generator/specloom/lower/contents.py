@@ -306,7 +306,7 @@ def lower_headers(
         if header.schema is not None:
             words = words_of(header.name) or ("Header",)
             own = place.part(f"headers/{header.name}", words)
-            at = owners.place(header.span, "", base, own, words)
+            at = owners.place(header.span, "", base, own, words, "Header")
             made = lowering.type_of(header.schema, at)
         lowered.append(
             Header(

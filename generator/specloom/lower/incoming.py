@@ -91,7 +91,9 @@ def _lower(
     body = operation.request_body
     if body is not None:
         base = operation.span
-        at = owners.place(body.span, "/requestBody", base, place, ("Payload",))
+        at = owners.place(
+            body.span, "/requestBody", base, place, ("Payload",), "Content"
+        )
         contents = lower_contents(lowering, body.content, at, owners, base, sent=False)
     return Incoming(
         id,

@@ -32,12 +32,19 @@ class Owners:
         self.pages.setdefault(id, Page(id, hint))
 
     def place(
-        self, part: Span, below: str, base: Span, own: Place, suffix: Words
+        self,
+        part: Span,
+        below: str,
+        base: Span,
+        own: Place,
+        suffix: Words,
+        longer: str,
     ) -> Place:
         """The place of the part at `part`: `own`, where it stands inside `base`, its operation.
 
         `below` is the part's stable path under its owner where that is a path item; `suffix`
-        are the words that say what it is.
+        are the words that say what it is, and `longer` the word that a shared part adds where
+        a component schema has its name.
         """
         if part.file == base.file and part.pointer.startswith(base.pointer + "/"):
             return own
@@ -54,5 +61,6 @@ class Owners:
         id = "#" + part.pointer
         if part.file != self._root:
             id = relpath(part.file, dirname(self._root) or ".") + id
-        self.page(id, Hint(words, Strength.DERIVED))
-        return Place(id, id, words)
+        context = ((*words, longer),)
+        self.page(id, Hint(words, Strength.DERIVED, context))
+        return Place(id, id, words, context=context)

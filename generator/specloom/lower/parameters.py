@@ -101,7 +101,7 @@ def _lower(
     words = words_of(given.name) or ("Parameter",)
     own = Place(place.id + below, place.owner, place.words + words)
     own = replace(own, context=tuple(longer + words for longer in place.context))
-    at = owners.place(given.span, below, operation.span, own, words)
+    at = owners.place(given.span, below, operation.span, own, words, "Parameter")
     type_: Type = Scalar(Kind.STRING)
     default: Default | None = None
     constraints: Constraints = NO_CONSTRAINTS

@@ -90,7 +90,7 @@ def _lower(
     below = f"/responses/{given.status}"
     own = _below(place, below[1:], words)
     base = operation.span
-    at = owners.place(given.span, below, base, own, ("Response",))
+    at = owners.place(given.span, below, base, own, ("Response",), "Body")
     made = Response(
         given.status,
         lower_contents(lowering, given.content, at, owners, base, sent=False),
