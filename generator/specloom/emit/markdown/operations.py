@@ -1,0 +1,330 @@
+"""Stage 4, emit: the pages of operations, as views for their template.
+
+Input: the selected operations. Output: one `OperationPage` each: how it is called, what goes in,
+what comes out, what can go wrong, and programs that run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from specloom.emit.markdown import facts
+from specloom.emit.markdown.errors import error_class
+from specloom.emit.markdown.models import field_description
+from specloom.emit.markdown.pages import Pages
+from specloom.emit.markdown.site import ERRORS
+from specloom.emit.markdown.snippets import Snippets
+from specloom.emit.markdown.table import table
+from specloom.emit.markdown.text import (
+    EMPTY,
+    Markdown,
+    code,
+    fence,
+    join,
+    markdown,
+    page,
+    page_link,
+    text,
+)
+from specloom.emit.python.arguments import Argument, Arguments
+from specloom.emit.python.code import Code
+from specloom.emit.python.code import code as python
+from specloom.emit.python.code import join as python_join
+from specloom.emit.python.code import parameter
+from specloom.emit.python.layout import WIDTH
+from specloom.model.declarations import Access, Field, Record, Union
+from specloom.model.operations import Operation, Parameter, Response
+from specloom.model.types import Anything, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A runnable snippet, and the response it gives where the document shows one."""
+
+    label: Markdown
+    source: Markdown
+    response: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class OperationPage:
+    """One page."""
+
+    path: str
+    name: Markdown
+    line: Markdown
+    """Method and path."""
+    deprecated: bool
+    description: Markdown
+    signature: Markdown
+    parameters: Markdown
+    body: Markdown
+    body_note: Markdown
+    returns: Markdown
+    responses: Markdown
+    errors: Markdown
+    streaming: tuple[Markdown, ...]
+    paging: tuple[Markdown, ...]
+    authentication: Markdown
+    programs: tuple[Program, ...]
+    group: Markdown
+    source: Markdown
+
+
+def operation_pages(pages: Pages) -> Iterator[OperationPage]:
+    """A page for each selected operation."""
+    for operation in pages.operations.values():
+        yield _Writer(pages, operation).page()
+
+
+class _Writer:
+    """Writes the page of one operation."""
+
+    def __init__(self, pages: Pages, operation: Operation) -> None:
+        self._pages = pages
+        self._site = pages.site
+        self._operation = operation
+        self._arguments: Arguments = pages.arguments(operation)
+        self._parts = _parts(pages, operation)
+        self._outcome = pages.outcome(operation)
+
+    def page(self) -> OperationPage:
+        operation, pages = self._operation, self._pages
+        group = pages.names.group(operation)
+        return OperationPage(
+            path=self._site.operation_path(operation),
+            name=text(self._site.call(operation)),
+            line=code(f"{operation.method} {operation.path}"),
+            deprecated=operation.deprecated,
+            description=pages.blocks(operation.doc),
+            signature=self._signature(),
+            parameters=self._table(
+                [a for a in self._arguments.all() if a.location in _PLACES], places=True
+            ),
+            body=self._table(
+                [a for a in self._arguments.all() if a.location not in _PLACES]
+            ),
+            body_note=self._body_note(),
+            returns=self._returns(),
+            responses=self._responses(),
+            errors=self._errors(),
+            streaming=tuple(self._streaming()),
+            paging=tuple(self._paging()),
+            authentication=self._authentication(),
+            programs=tuple(self._programs()),
+            group=page_link(
+                code(".".join(group)) if group else markdown("All operations"),
+                page(self._site.group_path(group)),
+            ),
+            source=code(operation.origin.pointer),
+        )
+
+    # What goes in ----------------------------------------------------------------------
+
+    def _signature(self) -> Markdown:
+        items = [a.declaration for a in self._arguments.positional]
+        keywords = [a.declaration for a in self._arguments.keywords]
+        if keywords:
+            items += [python("*"), *keywords]
+        result = self._pages.result(self._operation, self._outcome)
+        line = python("client.{}({}) -> {}", self._path(), python_join(", ", items), result)
+        if len(line) > WIDTH and items:
+            start = python("client.{}(", self._path())
+            inner = [python("    {}", parameter(item, 1)) for item in items]
+            line = python_join("\n", [start, *inner, python(") -> {}", result)])
+        return fence(line, "python")
+
+    def _table(self, arguments: list[Argument], *, places: bool = False) -> Markdown:
+        rows = [self._row(argument, places) for argument in arguments]
+        head = ["Argument", "Type", "Presence", "Description"]
+        if places:
+            head.insert(1, "In")
+        return table([text(word) for word in head], rows) if rows else EMPTY
+
+    def _row(self, argument: Argument, places: bool) -> list[Markdown]:
+        name = code(argument.name)
+        if argument.wire and argument.wire != argument.name:
+            name = markdown("{} (on the wire {})", name, code(argument.wire))
+        row = [
+            name,
+            self._site.annotation(argument.annotation),
+            facts.presence(
+                argument.required,
+                argument.type or Anything(),
+                Access.BOTH,
+                argument.deprecated,
+            ),
+            self._description(argument),
+        ]
+        if places:
+            row.insert(1, text(argument.location))
+        return row
+
+    def _description(self, argument: Argument) -> Markdown:
+        part = self._parts.get(argument.name)
+        if part is None:
+            return self._pages.cell(argument.doc)
+        return field_description(self._pages, part)
+
+    def _body_note(self) -> Markdown:
+        body = self._operation.body
+        if body is None:
+            return EMPTY
+        media = join(" or ", (code(c.media_type) for c in body.contents))
+        sentences = [markdown("Sent as {}.", media)]
+        if self._arguments.body == "spread":
+            record = self._site.declaration(body.spread)
+            sentences.append(markdown("The arguments are the properties of {}.", record))
+        if not body.required:
+            sentences.append(markdown("Without any of them no body is sent."))
+        note = join(" ", sentences)
+        return join("\n\n", filter(None, (note, self._pages.blocks(body.doc))))
+
+    # What comes out --------------------------------------------------------------------
+
+    def _returns(self) -> Markdown:
+        return self._site.annotation(self._pages.result(self._operation, self._outcome))
+
+    def _responses(self) -> Markdown:
+        head = tuple(map(markdown, ("Status", "Body", "Description")))
+        rows = [
+            [code(response.status), self._body_of(response), self._about(response)]
+            for response in self._operation.responses
+        ]
+        return table(head, rows) if rows else EMPTY
+
+    def _errors(self) -> Markdown:
+        head = tuple(map(markdown, ("Status", "Raises", "Body", "Description")))
+        rows: list[list[Markdown]] = []
+        for response in self._operation.errors:
+            name = error_class(response.status)
+            raised = page_link(code(name), page(ERRORS, name.lower()))
+            rows.append(
+                [
+                    code(response.status),
+                    raised,
+                    self._body_of(response),
+                    self._about(response),
+                ]
+            )
+        return table(head, rows) if rows else EMPTY
+
+    def _body_of(self, response: Response) -> Markdown:
+        bodies = [
+            markdown("{} as {}", self._pages.received(c.type), code(c.media_type))
+            for c in response.contents
+        ]
+        return join("<br>", bodies) if bodies else markdown("none")
+
+    def _about(self, response: Response) -> Markdown:
+        said = [self._pages.cell(response.doc)]
+        for header in response.headers:
+            type = self._pages.received(header.type)
+            described = self._pages.cell(header.doc)
+            named = markdown("Header {} ({})", code(header.wire), type)
+            said.append(markdown("{}: {}", named, described) if described else named)
+        return join("<br>", filter(None, said))
+
+    def _streaming(self) -> Iterator[Markdown]:
+        streaming = self._operation.streaming
+        if streaming is None:
+            return
+        event = self._pages.received(streaming.event)
+        media = code(streaming.media_type)
+        if streaming.flag:
+            yield markdown(
+                "With {} the call returns at once, and the response arrives piece by piece"
+                " as {}: iterate over it to receive each {}.",
+                code(f"{streaming.flag}=True"),
+                media,
+                event,
+            )
+        else:
+            yield markdown(
+                "The response arrives piece by piece as {}: iterate over it to receive"
+                " each {}.",
+                media,
+                event,
+            )
+        if streaming.done:
+            yield markdown("The stream ends with {}.", code(streaming.done))
+        inner = streaming.event
+        if isinstance(inner, Ref):
+            union = self._site.declarations[inner.id]
+            if isinstance(union, Union):
+                yield self._pages.variants(union, markdown("Event"))
+
+    def _paging(self) -> Iterator[Markdown]:
+        paging = self._operation.paging
+        if paging is None:
+            return
+        item = self._pages.received(paging.item)
+        yield markdown(
+            "Iterate over the result to walk all pages, each item a {}; a page is asked"
+            " for when the one before it is used up. The result itself is the first page.",
+            item,
+        )
+        said: list[Markdown] = []
+        if paging.parameter:
+            where = markdown("the body's ") if paging.in_body else EMPTY
+            said.append(markdown("{}{} asks for the next one", where, code(paging.parameter)))
+        if paging.size:
+            said.append(markdown("{} is the size of a page", code(paging.size)))
+        if paging.more:
+            more = code(".".join(paging.more))
+            said.append(markdown("{} says whether there is more", more))
+        if said:
+            yield markdown("Of pages: {}.", join("; ", said))
+
+    def _authentication(self) -> Markdown:
+        alternatives: list[Markdown] = []
+        for alternative in self._operation.security:
+            needs = [
+                self._pages.scheme(need.scheme, need.scopes) for need in alternative
+            ]
+            alternatives.append(
+                join(" and ", needs) if needs else markdown("no credentials")
+            )
+        if not alternatives:
+            return EMPTY
+        return markdown("{}.", join(", or ", alternatives))
+
+    # Programs --------------------------------------------------------------------------
+
+    def _programs(self) -> Iterator[Program]:
+        sdk = self._pages.sdk
+        snippets = Snippets(self._pages.package, sdk.client_class, self._pages.samples)
+        operation = self._operation
+        shown = {r.streamed: r for r in snippets.responses(operation)}
+        names = self._pages.names
+        path = (*names.group(operation), names.method(operation.id))
+        for snippet in snippets.of(operation, path, self._arguments, self._parts):
+            response = shown.pop(snippet.streamed, None)
+            yield Program(
+                text(snippet.label),
+                fence(snippet.source, "python"),
+                fence(response.text, response.language) if response else EMPTY,
+            )
+
+    def _path(self) -> Code:
+        names = self._pages.names
+        group = names.group(self._operation)
+        return python_join(".", (*group, names.method(self._operation.id)))
+
+
+_PLACES = frozenset({"path", "query", "header", "cookie"})
+
+
+def _parts(pages: Pages, operation: Operation) -> dict[str, Parameter | Field]:
+    """Argument → what it stands for in the model."""
+    parts: dict[str, Parameter | Field] = {
+        pages.names.argument(operation.id, parameter.id): parameter
+        for parameter in operation.parameters
+    }
+    if operation.body is not None:
+        record = pages.site.declarations.get(operation.body.spread)
+        if isinstance(record, Record):
+            for field in record.fields:
+                parts[pages.names.argument(operation.id, field.id)] = field
+    return parts

@@ -1,0 +1,30 @@
+"""Stage 4, emit: tables as GitHub reads them: unpadded, and one row a line.
+
+A padded table changes in every line when one cell grows; here a diff shows what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from specloom.emit.markdown.text import Markdown, join, markdown
+
+
+def table(head: Sequence[Markdown], rows: Iterable[Sequence[Markdown]]) -> Markdown:
+    """A table. Every row has as many cells as the head; a cell is one line."""
+    rule = [markdown("---")] * len(head)
+    return join("\n", [row(head), row(rule), *map(row, rows)])
+
+
+def row(cells: Sequence[Markdown]) -> Markdown:
+    """One row of a table."""
+    for cell in cells:
+        if "\n" in cell:
+            raise ValueError(f"a cell of a table is one line: {cell!r}")
+    return join("", [markdown("|"), *(_cell(cell) for cell in cells)])
+
+
+def _cell(cell: Markdown) -> Markdown:
+    return markdown(" {} |", cell) if cell else markdown(" |")
+
+
