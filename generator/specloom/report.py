@@ -103,7 +103,7 @@ def _excerpt(
     start = min(position.column - 1, len(line))
     if not line.strip():
         return []
-    extent = min(_extent(line, start), _WIDTH)
+    extent = _extent(line, start)
     first, last = _window(len(line), start, extent)
     shown = (
         ("…" if first else "") + _visible(line[first:last]) + "…" * (last < len(line))
@@ -130,14 +130,14 @@ def _window(length: int, start: int, extent: int) -> tuple[int, int]:
 _MARKED = re.compile(
     r'"(?:[^"\\]|\\.)*"'  # quoted text
     r"|'(?:[^']|'')*'"
-    r"|[^\s\"'][^\s]*?(?=:(?:\s|$))"  # a key
+    r"|[^\s\"'{\[][^\s]*?(?=:(?:\s|$))"  # a key
     r"|[^\s,\[\]{}]+"  # a word
 )
 
 
 def _extent(line: str, start: int) -> int:
     """How many characters from `start` on the caret underlines: a key, a text, a word."""
-    found = _MARKED.match(line, start)
+    found = _MARKED.match(line[start : start + _WIDTH])
     return len(found[0]) if found else 1
 
 
