@@ -69,7 +69,8 @@ class Case:
         spec = next(
             n for n in ("openapi.yaml", "openapi.json") if (self.folder / n).exists()
         )
-        sdk = {"spec": spec, "output": str(output)}
+        target = "python" if self.has_python else "model-json"
+        sdk = {"spec": spec, "output": str(output), "target": target}
         bag = Bag()
         config = config_of_tables(
             {**options, "sdk": [sdk]}, SourceFile("case.toml", ""), bag
