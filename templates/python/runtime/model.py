@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     UNSET: Final = Unset.UNSET
 
-    EXTRA: Any
+    EXTRA_PROPERTIES: Any
 
 else:
 
@@ -54,7 +54,7 @@ else:
             raise TypeError("models have slots and keyword-only arguments")
         return _slotted
 
-    EXTRA = object()
+    EXTRA_PROPERTIES = object()
     """The default of the field that holds typed additional properties."""
 
 
@@ -63,7 +63,7 @@ def _slotted(cls: type) -> type:
     body = dict(cls.__dict__)
     names = tuple(body.get("__annotations__", ()))
     defaults = {name: body.pop(name) for name in names if name in body}
-    extra = next((n for n, v in defaults.items() if v is EXTRA), "_extra")
+    extra = next((n for n, v in defaults.items() if v is EXTRA_PROPERTIES), "_extra")
     body.pop("__dict__", None)
     body.pop("__weakref__", None)
     body["__slots__"] = names if extra in names else (*names, extra)
@@ -99,7 +99,7 @@ class _Late:
         specs: list[tuple[str, Any, Any]] = []
         for name in _names(cls):
             default = self.defaults.get(name, MISSING)
-            if default is EXTRA:
+            if default is EXTRA_PROPERTIES:
                 specs.append((name, types[name], field(default_factory=dict[str, Any])))
             else:
                 specs.append((name, types[name], field(default=default)))

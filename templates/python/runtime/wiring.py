@@ -108,3 +108,30 @@ def wire_of(value: object) -> Callable[[Any], dict[str, Any]]:
 
 def _not_json(value: object) -> NoReturn:
     raise TypeError(f"not a JSON value: {value.__class__.__qualname__}")
+
+
+def best_fit(
+    data: dict[str, Any], cases: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+) -> int:
+    """The case with all its required keys in `data` and the fewest unknown ones; -1 if none.
+
+    Each case is its required keys and all its declared keys. The first one wins a tie.
+    """
+    best, fewest = -1, len(data) + 1
+    for number, (required, declared) in enumerate(cases):
+        if all(key in data for key in required):
+            unknown = sum(1 for key in data if key not in declared)
+            if unknown < fewest:
+                best, fewest = number, unknown
+    return best
+
+
+def enum_of(kind: Any) -> Callable[[Any], Any]:
+    """The decoder of an enum class; a value that it does not have stays as it is."""
+    members: dict[Any, Any] = {member.value: member for member in kind}
+    scalar = next(iter(members)).__class__
+
+    def decode(value: Any) -> Any:
+        return members.get(value, value) if value.__class__ is scalar else value
+
+    return decode

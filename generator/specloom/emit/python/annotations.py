@@ -77,7 +77,7 @@ class Annotator:
             case Literal():
                 return self._literal(type)
             case ListOf():
-                return [code("{}[{}]", self._builtin("list"), self.output(type.item))]
+                return [code("{}[{}]", self.builtin("list"), self.output(type.item))]
             case TupleOf():
                 parts = [self.output(item) for item in type.items]
                 rest = None if type.rest is None else self.output(type.rest)
@@ -86,15 +86,15 @@ class Annotator:
                 return [
                     code(
                         "{}[{}, {}]",
-                        self._builtin("dict"),
-                        self._builtin("str"),
+                        self.builtin("dict"),
+                        self.builtin("str"),
                         self.output(type.value),
                     )
                 ]
             case Nullable():
                 return [*self._output(type.type), code("None")]
             case Ref():
-                return [self.reference(type.id)]
+                return self.referenced(type.id)
             case Anything():
                 return [self._typing("typing", "Any")]
             case Never():
@@ -113,12 +113,11 @@ class Annotator:
             case Scalar():
                 spelled = self._scalar(type)
                 text = type.kind is Kind.STRING and type.format in _TEXTUAL
-                return [spelled, self._builtin("str")] if text else [spelled]
+                return [spelled, self.builtin("str")] if text else [spelled]
             case Literal():
                 return self._literal(type)
             case ListOf():
-                sequence = self._typing("collections.abc", "Sequence")
-                return [code("{}[{}]", sequence, self.input(type.item))]
+                return [self.sequence(self.input(type.item))]
             case TupleOf():
                 parts = [self.input(item) for item in type.items]
                 rest = None if type.rest is None else self.input(type.rest)
@@ -137,7 +136,7 @@ class Annotator:
     def _input_reference(self, id: str) -> list[Code]:
         declaration = self.declarations[id]
         if not self.traits.has_params(id):
-            return [self.reference(id)]
+            return self.referenced(id)
         params = self.params(id)
         match declaration:
             case Record() | Union():
@@ -152,15 +151,27 @@ class Annotator:
         return code(
             "{}[{}, {}]",
             self._typing("collections.abc", "Mapping"),
-            self._builtin("str"),
+            self.builtin("str"),
             value,
         )
+
+    def sequence(self, item: Code) -> Code:
+        """A list or anything like one."""
+        return code("{}[{}]", self._typing("collections.abc", "Sequence"), item)
 
     def any(self) -> Code:
         """`Any`."""
         return self._typing("typing", "Any")
 
     # Symbols ---------------------------------------------------------------------------
+
+    def referenced(self, id: str) -> list[Code]:
+        """A declaration, and what else may come where it is an open enum class."""
+        declaration = self.declarations[id]
+        if isinstance(declaration, Enumeration) and declaration.open:
+            if self.traits.is_enum_class(declaration):
+                return [self.reference(id), *self._output(declaration.base)]
+        return [self.reference(id)]
 
     def reference(self, id: str) -> Code:
         """A declaration's class or alias."""
@@ -174,14 +185,15 @@ class Annotator:
         self.imports.checked(f"models._params.{self.names.module(id)}", name)
         return self.imports.shadowed(name, self.members)
 
-    def _builtin(self, name: str) -> Code:
+    def builtin(self, name: str) -> Code:
+        """A built-in type."""
         return self.imports.shadowed(_BUILTINS[name], self.members)
 
     def _typing(self, module: str, name: str) -> Code:
         return self.imports.shadowed(self.imports.typing(module, name), self.members)
 
     def _tuple(self, parts: Iterable[Code], rest: Code | None) -> Code:
-        base = self._builtin("tuple")
+        base = self.builtin("tuple")
         items = list(parts)
         if rest is not None:
             items.append(code("*{}[{}, ...]", base, rest))
@@ -191,25 +203,25 @@ class Annotator:
         match type.kind:
             case Kind.STRING:
                 if type.format is Format.BYTE:
-                    return self._builtin("bytes")
+                    return self.builtin("bytes")
                 if type.format in _FORMATS:
                     return self._typing(*_FORMATS[type.format])
-                return self._builtin("str")
+                return self.builtin("str")
             case Kind.INTEGER:
-                return self._builtin("int")
+                return self.builtin("int")
             case Kind.NUMBER:
-                return self._builtin("float")
+                return self.builtin("float")
             case Kind.BOOLEAN:
-                return self._builtin("bool")
+                return self.builtin("bool")
             case Kind.NULL:
                 return code("None")
             case Kind.ARRAY:
-                return code("{}[{}]", self._builtin("list"), self.any())
+                return code("{}[{}]", self.builtin("list"), self.any())
             case Kind.OBJECT:
                 return code(
                     "{}[{}, {}]",
-                    self._builtin("dict"),
-                    self._builtin("str"),
+                    self.builtin("dict"),
+                    self.builtin("str"),
                     self.any(),
                 )
             case _:
@@ -226,7 +238,7 @@ class Annotator:
             name = self._typing("typing", "Literal")
             spelled.append(code("{}[{}]", name, join(", ", map(literal, exact))))
         if any(isinstance(v, float) for v in values):
-            spelled.append(self._builtin("float"))
+            spelled.append(self.builtin("float"))
         if any(v is None for v in values):
             spelled.append(code("None"))
         return spelled or [self._typing("typing", "Never")]

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
-from specloom.emit.python.code import Code, code, dotted, identifier, join, statement
+from specloom.emit.python.code import (
+    EMPTY,
+    Code,
+    code,
+    dotted,
+    identifier,
+    join,
+    statement,
+)
 
 NO_MEMBERS: Set[str] = frozenset()
 
@@ -59,6 +67,12 @@ class Imports:
         self._aliases.add(str(name))
         return code("_{}", name)
 
+    def leave_out(self, names: Set[str]) -> None:
+        """Drops the names that the file defines itself."""
+        for place in (self._needed, self._typing):
+            for symbols in place.values():
+                symbols -= {pair for pair in symbols if pair[0] in names}
+
     def _use(
         self, place: dict[str, set[tuple[str, str]]], module: str, name: str
     ) -> Code:
@@ -100,10 +114,10 @@ class Imports:
             code("_{} = {}", identifier(name), identifier(name))
             for name in sorted(self._aliases)
         ]
-        parts = [part for part in (standard, own, aliases) if part]
         lines: list[Code] = []
-        for part in parts:
-            lines += [code(""), *part] if lines else part
+        for part in filter(None, (standard, own, aliases)):
+            lines += [EMPTY] if lines else []
+            lines += part
         return tuple(lines)
 
     def _statements(

@@ -64,6 +64,10 @@ class Traits:
             case _:
                 assert_never(type)
 
+    def is_decoded_declaration(self, id: str) -> bool:
+        """Whether a declaration has a decoder."""
+        return id in self._decoded
+
     def _declaration_is_decoded(self, declaration: Declaration) -> bool:
         match declaration:
             case Record():
@@ -73,9 +77,14 @@ class Traits:
             case Alias():
                 return self.is_decoded(declaration.type)
             case Enumeration():
-                return self._enum_classes
+                return self.is_enum_class(declaration)
             case _:
                 assert_never(declaration)
+
+    def is_enum_class(self, enumeration: Enumeration) -> bool:
+        """Whether an enum becomes a class: its values are all texts or all integers."""
+        kinds = {member.value.__class__ for member in enumeration.members}
+        return self._enum_classes and kinds in ({str}, {int})
 
     def has_params(self, id: str) -> bool:
         """Whether a declaration has an input form of its own (`RunObjectParams`)."""

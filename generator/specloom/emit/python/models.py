@@ -1,0 +1,425 @@
+"""Stage 4, emit: the pages under `models`.
+
+Input: the API and its names. Output: one file per named schema with its inline children, its input
+forms under `_params`, the package's lazy `__init__`, and the API's `UnknownVariant`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, assert_never
+
+from specloom.emit.python.alias_types import AliasAnnotator
+from specloom.emit.python.annotations import Annotator
+from specloom.emit.python.code import (
+    Code,
+    code,
+    docstring,
+    dotted,
+    identifier,
+    item,
+    join,
+    literal,
+    statement,
+    string,
+)
+from specloom.emit.python.decoders import Decoders
+from specloom.emit.python.dispatching import Dispatching, Table
+from specloom.emit.python.docstrings import prose, wrapped
+from specloom.emit.python.imports import Imports
+from specloom.emit.python.names import Names
+from specloom.emit.python.pages import ModelPage, plan_pages
+from specloom.emit.python.params import params_view
+from specloom.emit.python.records import record_codec, record_view, registration
+from specloom.emit.python.traits import Traits
+from specloom.emit.python.views import (
+    AliasView,
+    CodecView,
+    DeclarationView,
+    EnumView,
+    FieldView,
+    ModelPageView,
+    ModelsInitView,
+    ParamsPageView,
+    TableView,
+    UnionCodecView,
+    UnknownView,
+)
+from specloom.emit.target import OutputFile
+from specloom.model.api import Api
+from specloom.model.declarations import (
+    Alias,
+    Declaration,
+    Enumeration,
+    Record,
+    Union,
+)
+from specloom.model.walk import inner_types, references
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def emit_models(
+    api: Api, names: Names, traits: Traits, environment: Environment
+) -> list[OutputFile]:
+    """All files under `models`, for the declarations that are selected."""
+    selected = api.selection.declarations
+    chosen = [d for d in api.declarations if d.id in selected]
+    emitter = _Emitter(api, names, traits, chosen)
+    page_template = environment.get_template("model.py.jinja")
+    params_template = environment.get_template("params.py.jinja")
+    files: list[OutputFile] = []
+    pages = plan_pages(chosen, names)
+    for page in pages:
+        view = emitter.page(page)
+        text = page_template.render(page=view)
+        files.append(OutputFile(f"models/{page.module}.py", text, "model.py.jinja"))
+        params = emitter.params_page(page)
+        if params.declarations:
+            text = params_template.render(page=params)
+            path = f"models/_params/{page.module}.py"
+            files.append(OutputFile(path, text, "params.py.jinja"))
+    unknown = environment.get_template("unknown.py.jinja")
+    files.append(
+        OutputFile(
+            "models/_unknown.py",
+            unknown.render(page=emitter.unknown()),
+            "unknown.py.jinja",
+        )
+    )
+    init = environment.get_template("models_init.py.jinja")
+    files.append(
+        OutputFile(
+            "models/__init__.py",
+            init.render(page=emitter.init(pages)),
+            "models_init.py.jinja",
+        )
+    )
+    empty = environment.get_template("params_init.py.jinja")
+    files.append(
+        OutputFile("models/_params/__init__.py", empty.render(), "params_init.py.jinja")
+    )
+    return files
+
+
+class _Emitter:
+    """Makes the views of one API's pages."""
+
+    def __init__(
+        self, api: Api, names: Names, traits: Traits, chosen: Iterable[Declaration]
+    ) -> None:
+        self._names = names
+        self._traits = traits
+        self._chosen = list(chosen)
+        self._declarations: Mapping[str, Declaration] = {
+            d.id: d for d in api.declarations
+        }
+        self._reserved = {*names.types.values(), *names.params.values()}
+        self._calls = {o.id: f"{o.method.upper()} {o.path}" for o in api.operations}
+        self._parents = self._first_parents()
+
+    def _first_parents(self) -> dict[str, str]:
+        """Inline declaration → where its page first mentions it, in words."""
+        parents: dict[str, str] = {}
+        for declaration in self._chosen:
+            owner = self._names.types[declaration.id]
+            if isinstance(declaration, Record):
+                for field in declaration.fields:
+                    for id in references(field.type):
+                        parents.setdefault(id, f"`{field.wire}` of `{owner}`.")
+            else:
+                for type in inner_types(declaration):
+                    for id in references(type):
+                        parents.setdefault(id, f"A variant of `{owner}`.")
+        return parents
+
+    def _fallback(self, declaration: Declaration) -> str:
+        if declaration.id != declaration.owner and declaration.id in self._parents:
+            return self._parents[declaration.id]
+        return f"`{self._names.types[declaration.id]}`."
+
+    # Pages -----------------------------------------------------------------------------
+
+    def page(self, page: ModelPage) -> ModelPageView:
+        """A file under `models`."""
+        imports = Imports(("models", page.module), self._reserved)
+        annotator = Annotator(self._names, self._declarations, self._traits, imports)
+        defined: set[str] = set()
+        aliases = AliasAnnotator(
+            self._names, self._declarations, self._traits, imports, defined
+        )
+        decoders = Decoders(
+            page.owner, self._names, self._declarations, self._traits, imports
+        )
+        views: list[DeclarationView] = []
+        codecs: list[CodecView] = []
+        tables: list[TableView] = []
+        made: list[Code] = []
+        registrations: list[Code] = []
+        for declaration in page.declarations:
+            views.append(self._view(declaration, annotator, aliases, imports))
+            defined.add(declaration.id)
+            match declaration:
+                case Record():
+                    codecs.append(
+                        record_codec(declaration, self._names, decoders, imports)
+                    )
+                    registrations.append(
+                        registration(declaration, self._names, imports)
+                    )
+                case Union():
+                    if self._traits.is_decoded_declaration(declaration.id):
+                        codec, found = self._union_codec(declaration, decoders, imports)
+                        codecs.append(codec)
+                        tables += map(_table_view, found)
+                        registrations.append(self._registration(declaration, imports))
+                case Alias() | Enumeration():
+                    line = self._made_decoder(declaration, decoders, imports)
+                    if line is not None:
+                        made.append(line)
+                        registrations.append(self._registration(declaration, imports))
+                case _:
+                    assert_never(declaration)
+        # What is no function refers to functions: it stands below them.
+        own = {self._names.class_name(d.id) for d in page.declarations}
+        imports.leave_out(own)
+        constants = (*made, *decoders.constants())
+        late = decoders.late()
+        checking = imports.checking_block()
+        return ModelPageView(
+            docstring(self._about(page), 0),
+            not checking and isinstance(views[0], AliasView),
+            imports.block(),
+            checking,
+            tuple(views),
+            late,
+            tuple(codecs),
+            tuple(tables),
+            constants,
+            tuple(registrations),
+        )
+
+    def _about(self, page: ModelPage) -> str:
+        if page.owner in self._declarations:
+            return f"The schema `{self._names.types[page.owner]}`."
+        call = self._calls.get(page.owner)
+        if call is not None:
+            return f"What `{call}` takes and gives, beside the named schemas."
+        return "Schemas that several operations share."
+
+    def _registration(self, declaration: Declaration, imports: Imports) -> Code:
+        known = imports.runtime("_runtime.wiring", "known_decoders")
+        name = self._names.class_name(declaration.id)
+        decoder = self._names.decoder(declaration.id)
+        return statement(code("{}[{}] = {}", known, name, decoder))
+
+    def _made_decoder(
+        self, declaration: Alias | Enumeration, decoders: Decoders, imports: Imports
+    ) -> Code | None:
+        """The decoder of an alias or an enum class, which is no function of the page."""
+        if not self._traits.is_decoded_declaration(declaration.id):
+            return None
+        name = self._names.decoder(declaration.id)
+        if isinstance(declaration, Enumeration):
+            made = imports.runtime("_runtime.wiring", "enum_of")
+            own = self._names.class_name(declaration.id)
+            return statement(code("{} = {}({})", name, made, own))
+        decoder = decoders.of(declaration.type)
+        assert decoder is not None
+        return statement(code("{} = {}", name, decoder))
+
+    def _union_codec(
+        self, union: Union, decoders: Decoders, imports: Imports
+    ) -> tuple[UnionCodecView, list[Table]]:
+        any_type = imports.typing("typing", "Any")
+        head = code(
+            "def {}(data: {}) -> {}:",
+            self._names.decoder(union.id),
+            any_type,
+            any_type,
+        )
+        dispatching = Dispatching(
+            union,
+            identifier(self._names.stems[union.id]),
+            decoders,
+            imports,
+            self._unknown(union, imports),
+        )
+        lines = dispatching.body()
+        return (
+            UnionCodecView(code("union"), statement(head), lines),
+            dispatching.tables,
+        )
+
+    def _unknown(self, union: Union, imports: Imports) -> Code | None:
+        if not self._traits.may_be_unknown(union.id):
+            return None
+        return imports.runtime("models._unknown", "UnknownVariant")
+
+    # Declarations ----------------------------------------------------------------------
+
+    def _view(
+        self,
+        declaration: Declaration,
+        annotator: Annotator,
+        aliases: AliasAnnotator,
+        imports: Imports,
+    ) -> DeclarationView:
+        match declaration:
+            case Record():
+                fallback = self._fallback(declaration)
+                return record_view(declaration, fallback, annotator, imports)
+            case Union():
+                parts = [
+                    part
+                    for variant in declaration.variants
+                    for part in aliases.alternatives(variant.type)
+                ]
+                unknown = self._unknown(declaration, imports)
+                parts += [unknown] if unknown is not None else []
+                return self._alias(declaration, parts, aliases)
+            case Enumeration():
+                if self._traits.is_enum_class(declaration):
+                    return self._enum(declaration, imports)
+                parts = aliases.values(m.value for m in declaration.members)
+                if declaration.open:
+                    parts += aliases.alternatives(declaration.base)
+                return self._alias(declaration, parts, aliases)
+            case Alias():
+                parts = aliases.alternatives(declaration.type)
+                return self._alias(declaration, parts, aliases)
+            case _:
+                assert_never(declaration)
+
+    def _alias(
+        self, declaration: Declaration, parts: list[Code], aliases: AliasAnnotator
+    ) -> AliasView:
+        alias = aliases.imports.needed("typing", "TypeAlias")
+        name = self._names.class_name(declaration.id)
+        line = statement(code("{}: {} = {}", name, alias, aliases.either(parts)))
+        text = prose(declaration.doc) or self._fallback(declaration)
+        members = self._member_docs(declaration)
+        if members:
+            text = f"{text}\n\n{members}"
+        if declaration.deprecated:
+            text += "\n\nDeprecated."
+        return AliasView(code("alias"), line, docstring(wrapped(text, 0), 0))
+
+    def _member_docs(self, declaration: Declaration) -> str:
+        if not isinstance(declaration, Enumeration):
+            return ""
+        return "\n".join(
+            f"* `{member.value}`: {text}"
+            for member in declaration.members
+            if (text := " ".join(prose(member.doc).split()))
+        )
+
+    def _enum(self, declaration: Enumeration, imports: Imports) -> EnumView:
+        texts = isinstance(declaration.members[0].value, str)
+        base = imports.needed("enum", "StrEnum" if texts else "IntEnum")
+        members: list[FieldView] = []
+        for number, member in enumerate(declaration.members):
+            name = self._names.member(declaration.id, number)
+            line = statement(code("{} = {}", name, literal(member.value)), 1)
+            text = prose(member.doc)
+            doc = docstring(wrapped(text, 1), 1) if text else None
+            members.append(FieldView(line, doc))
+        text = prose(declaration.doc) or self._fallback(declaration)
+        return EnumView(
+            code("enum"),
+            self._names.class_name(declaration.id),
+            base,
+            docstring(wrapped(text, 1), 1),
+            tuple(members),
+        )
+
+    # The other files -------------------------------------------------------------------
+
+    def params_page(self, page: ModelPage) -> ParamsPageView:
+        """A file under `models/_params`: the input forms of the page."""
+        imports = Imports(("models", "_params", page.module), self._reserved)
+        annotator = Annotator(self._names, self._declarations, self._traits, imports)
+        aliases = AliasAnnotator(
+            self._names, self._declarations, self._traits, imports, set()
+        )
+        views = [
+            params_view(declaration, annotator, aliases, imports)
+            for declaration in page.declarations
+            if self._traits.has_params(declaration.id)
+        ]
+        own = {
+            self._names.params_name(d.id)
+            for d in page.declarations
+            if self._traits.has_params(d.id)
+        }
+        imports.leave_out(own)
+        text = (
+            f"What may be given, as plain mappings, for the types of `{page.module}`."
+        )
+        checking = imports.checking_block()
+        return ParamsPageView(
+            docstring(text, 0),
+            not checking and bool(views) and views[0].kind != "class",
+            imports.block(),
+            checking,
+            tuple(views),
+        )
+
+    def unknown(self) -> UnknownView:
+        """The attributes that tell the variants of any union apart."""
+        tags: set[str] = set()
+        for declaration in self._chosen:
+            if isinstance(declaration, Union) and declaration.tag:
+                tags |= self._tag_attributes(declaration)
+        tags -= {"tag", "raw"}
+        return UnknownView(tuple(map(identifier, sorted(tags))))
+
+    def _tag_attributes(self, union: Union) -> set[str]:
+        found: set[str] = set()
+        for variant in union.variants:
+            for id in references(variant.type):
+                record = self._declarations[id]
+                if isinstance(record, Record):
+                    found |= {
+                        self._names.attributes[field.id]
+                        for field in record.fields
+                        if field.wire == union.tag
+                    }
+        return found
+
+    def init(self, pages: Iterable[ModelPage]) -> ModelsInitView:
+        """`models/__init__.py`."""
+        homes: dict[str, str] = {"UnknownVariant": "_unknown"}
+        for page in pages:
+            for declaration in page.declarations:
+                homes[self._names.types[declaration.id]] = page.module
+                if self._traits.has_params(declaration.id):
+                    params = self._names.params[declaration.id]
+                    homes[params] = f"_params.{page.module}"
+        by_module: dict[str, list[str]] = {}
+        for name in sorted(homes):
+            by_module.setdefault(homes[name], []).append(name)
+        imports = tuple(
+            statement(
+                code(
+                    "from {} import {}",
+                    dotted(f".{module}"),
+                    join(", ", map(identifier, by_module[module])),
+                ),
+                1,
+            )
+            for module in sorted(by_module)
+        )
+        return ModelsInitView(
+            imports,
+            tuple(
+                item(code("{}: {}", string(name), string(homes[name])), 2)
+                for name in sorted(homes)
+            ),
+            tuple(item(string(name), 1) for name in sorted(homes)),
+        )
+
+
+def _table_view(table: Table) -> TableView:
+    return TableView(table.name, tuple(item(entry, 1) for entry in table.entries))

@@ -1,0 +1,161 @@
+"""Stage 4, emit: what the templates of model pages receive. Everything in it is decided.
+
+A template loops over these, tests what may be absent, and prints `Code`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from specloom.emit.python.code import Code
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field of a class: its line, and the docstring below it, or None."""
+
+    line: Code
+    doc: Code | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A class."""
+
+    kind: Code
+    name: Code
+    doc: Code
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    """An alias: one statement, and the docstring below it, or None."""
+
+    kind: Code
+    line: Code
+    doc: Code | None
+
+
+@dataclass(frozen=True, slots=True)
+class EnumView:
+    """An enum class."""
+
+    kind: Code
+    name: Code
+    base: Code
+    doc: Code
+    members: tuple[FieldView, ...]
+
+
+DeclarationView: TypeAlias = RecordView | AliasView | EnumView
+
+
+@dataclass(frozen=True, slots=True)
+class OptionalView:
+    """An optional property of a record, in both directions."""
+
+    is_there: Code
+    read: Code
+    unset: Code
+    is_set: Code
+    write: Code
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCodecView:
+    """The two functions of a class.
+
+    `copies` are the statements that read required properties, `decodes` those that turn some
+    of them into objects; `entries` are the items of the dict that is written.
+    """
+
+    kind: Code
+    head: Code
+    make: Code
+    retry: Code
+    copies: tuple[Code, ...]
+    decodes: tuple[Code, ...]
+    optionals: tuple[OptionalView, ...]
+    required_count: Code
+    extra_none: Code
+    extra_rest: Code
+    wire_head: Code
+    entries: tuple[Code, ...]
+    extra: Code
+
+
+@dataclass(frozen=True, slots=True)
+class UnionCodecView:
+    """The decoder of a union: its head and its statements."""
+
+    kind: Code
+    head: Code
+    lines: tuple[Code, ...]
+
+
+CodecView: TypeAlias = RecordCodecView | UnionCodecView
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A dict below the functions."""
+
+    name: Code
+    entries: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPageView:
+    """A file under `models`. `close`: one blank line, not two, comes before the first alias."""
+
+    doc: Code
+    close: bool
+    imports: tuple[Code, ...]
+    checking: tuple[Code, ...]
+    declarations: tuple[DeclarationView, ...]
+    late: tuple[Code, ...]
+    codecs: tuple[CodecView, ...]
+    tables: tuple[TableView, ...]
+    constants: tuple[Code, ...]
+    registrations: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParamsView:
+    """A `TypedDict` (`fields`), or one whose keys are no identifiers (`entries`), or an alias."""
+
+    kind: Code
+    name: Code
+    doc: Code
+    fields: tuple[Code, ...]
+    entries: tuple[Code, ...]
+    line: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ParamsPageView:
+    """A file under `models/_params`."""
+
+    doc: Code
+    close: bool
+    imports: tuple[Code, ...]
+    checking: tuple[Code, ...]
+    declarations: tuple[ParamsView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsInitView:
+    """`models/__init__.py`: every name, and the module it stands in."""
+
+    imports: tuple[Code, ...]
+    homes: tuple[Code, ...]
+    names: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownView:
+    """`models/_unknown.py`: the tag properties of all unions."""
+
+    tags: tuple[Code, ...]
