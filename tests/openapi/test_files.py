@@ -56,6 +56,28 @@ def test_an_entry_that_only_refers_to_a_file_names_it(tmp_path: Path) -> None:
     assert read.schema("Pet").types == ("string",)
 
 
+def test_a_file_may_list_the_components(tmp_path: Path) -> None:
+    tree = description(
+        components={"$ref": "components.json"},
+        paths={"$ref": "paths.json"},
+    )
+    content = {"a/b": {"schema": {"$ref": "api.json#/components/schemas/Pet"}}}
+    responses = {"200": {"description": "", "content": content}}
+    read = read_tree(
+        tree,
+        tmp_path,
+        paths={"/a": {"get": {"responses": responses}}},
+        components={"schemas": {"$ref": "schemas/index.json"}},
+        schemas_index={"Pet": {"$ref": "Pet.json"}, "Cat": {"type": "string"}},
+        schemas_Pet={"properties": {"cat": {"$ref": "index.json#/Cat"}}},
+    )
+    assert list(read.document.schemas) == ["Pet", "Cat"]
+    assert read.schema("Pet").properties["cat"].ref == read.schema("Cat").span
+    found = read.operation.responses[0].content[0].schema
+    assert found is not None and found.ref == read.schema("Pet").span
+    assert set(read.codes) == {"N223"}
+
+
 def test_names_that_collide_take_what_tells_them_apart(tmp_path: Path) -> None:
     read = _using(
         tmp_path,

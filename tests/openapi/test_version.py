@@ -78,3 +78,30 @@ def test_the_root(tmp_path: Path) -> None:
     assert document.tags[0].external_url == "u"
     assert document.extensions == {"x-groups": [1]}
     assert read.codes == ["N242", "N242", "N242"]
+
+
+@pytest.mark.parametrize(
+    ("version", "fields"),
+    [
+        ("3.0", {"webhooks": {}}),
+        ("3.1", {"$self": "https://x.test/"}),
+        ("3.1", {"definitions": {"S": {}}}),
+        ("3.1", {"host": "h.test"}),
+        ("2.0", {"components": {"schemas": {"S": {}}}}),
+        ("2.0", {"servers": [{"url": "/"}]}),
+    ],
+)
+def test_fields_of_other_versions_are_read(
+    version: str, fields: dict[str, Any], tmp_path: Path
+) -> None:
+    read = read_tree(description(version, **fields), tmp_path)
+    read.one("N214")
+    assert read.document.servers[0].url in ("/", "https://h.test")
+    assert list(read.document.schemas) in ([], ["S"])
+
+
+@pytest.mark.parametrize("components", [[], {"schemas": []}, {"parameters": 1}])
+def test_components_of_the_wrong_type(components: Any, tmp_path: Path) -> None:
+    read = read_tree(description(components=components), tmp_path)
+    read.one("W210")
+    assert list(read.document.schemas) == []

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from specloom.document.documents import Documents
 from specloom.model.types import JsonValue
-from specloom.openapi.references import SCHEMA_HOMES, References
+from specloom.openapi.references import References
 from specloom.source import Span, escape_token, unescape_token
 
 _NAME_OF_A_REFERENCE = frozenset(("$ref", "$anchor", "$dynamicAnchor", "$comment"))
@@ -19,8 +19,9 @@ _NAME_OF_A_REFERENCE = frozenset(("$ref", "$anchor", "$dynamicAnchor", "$comment
 class Anchors:
     """Finds what the dynamic keywords of the schemas around a place mean."""
 
-    def __init__(self, documents: Documents) -> None:
+    def __init__(self, documents: Documents, references: References) -> None:
         self._documents = documents
+        self._references = references
         self._dynamic: dict[Span, frozenset[str]] = {}
 
     def resource(self, span: Span) -> Span:
@@ -35,7 +36,9 @@ class Anchors:
                 continue
             if "$id" in value or value.get("$recursiveAnchor") is True:
                 best = place
-            if outermost is None and _is_outermost(place, self._documents.root):
+            if self._references.homes.holds(place) or (
+                outermost is None and _is_outermost(place, self._documents.root)
+            ):
                 outermost = place
         return best or outermost or span
 
@@ -66,13 +69,14 @@ class Anchors:
             self._dynamic[target] = frozenset(names)
         return self._dynamic[target]
 
-    def meaning(self, anchor: Span, references: References) -> Span:
+    def meaning(self, anchor: Span) -> Span:
         """Where an anchor leads if it is no more than a name for a `$ref`, else itself."""
         value = self._documents.value(anchor)
         if isinstance(value, dict) and value.keys() <= _NAME_OF_A_REFERENCE:
             reference = value.get("$ref")
             if isinstance(reference, str):
-                return references.target(reference, anchor.child("$ref")) or anchor
+                at = anchor.child("$ref")
+                return self._references.target(reference, at) or anchor
         return anchor
 
     def _ancestors(self, span: Span) -> Iterator[tuple[Span, JsonValue]]:
@@ -96,15 +100,10 @@ class Anchors:
 
 
 def _is_outermost(place: Span, root: Span) -> bool:
-    """Whether a schema begins at `place`, by where it stands."""
-    pointer = place.pointer
-    if not pointer:
+    """Whether a schema that is no component begins at `place`, by where it stands."""
+    if not place.pointer:
         return place.file != root.file
-    if pointer.endswith(("/schema", "/itemSchema")):
-        return True
-    return any(
-        pointer.startswith(h) and "/" not in pointer[len(h) :] for h in SCHEMA_HOMES
-    )
+    return place.pointer.endswith(("/schema", "/itemSchema"))
 
 
 def _mappings(

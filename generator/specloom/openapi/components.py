@@ -24,7 +24,7 @@ class Components(Mapping[str, Schema]):
     def __init__(self, schemas: Schemas, references: References) -> None:
         self._schemas = schemas
         self._places: dict[str, Span] = {}
-        for name in references.schema_names():
+        for name in references.homes.names():
             place = references.component(name)
             if place is not None:
                 self._places[name] = place

@@ -58,6 +58,8 @@ def read_parameters(owner: Node, path: str) -> Lists:
     bodies: list[Node] = []
     for node in owner.items("parameters", standard=True):
         if node.value.get("in") in BODY_LOCATIONS:
+            if node.reading.version != "2.0":
+                node.reading.foreign(node.at("in"), f"`in: {node.text('in')}`")
             bodies.append(node)
             continue
         parameter = read_parameter(node, path)

@@ -53,6 +53,7 @@ _OPERATION = frozenset(
         *("security", "servers"),
     )
 )
+_OPERATION_30 = frozenset(("requestBody", "callbacks", "servers"))
 _OPERATION_20 = frozenset(("consumes", "produces", "schemes"))
 
 
@@ -104,8 +105,6 @@ class Paths:
                 if root.has(key):
                     root.node(key)
                 continue
-            if key == "webhooks" and root.reading.version in ("2.0", "3.0"):
-                root.reading.foreign(root.at(key), "`webhooks` (of 3.1)")
             webhooks = root.node(key)
             for name, value in webhooks.value.items() if webhooks else ():
                 if webhooks and (name[:2] != "x-" or isinstance(value, dict)):
@@ -217,10 +216,11 @@ class Paths:
         templated: bool,
     ) -> Operation:
         reading, defaults = self._reading, self._defaults
-        node.expect(
-            _OPERATION | _OPERATION_20 if reading.version == "2.0" else _OPERATION,
-            "an Operation Object",
-        )
+        node.expect(_OPERATION | _OPERATION_20, "an Operation Object")
+        others = _OPERATION_30 if reading.version == "2.0" else _OPERATION_20
+        for key in node.value:
+            if key in others:
+                reading.foreign(node.at(key), f"`{key}` in an operation")
         own, bodies = read_parameters(node, path)
         parameters = merged(shared[0], own)
         if templated:

@@ -21,22 +21,22 @@ from specloom.openapi.schemas import Schemas
 from specloom.openapi.security import read_requirements, read_security_schemes
 from specloom.openapi.servers import read_root_servers
 from specloom.openapi.shared import check_shared
-from specloom.openapi.version import read_version
+from specloom.openapi.version import VERSIONS, Version, read_version
 
 _VARIABLE = re.compile(r"\{[^{}]*\}")
 
-_ROOT = frozenset(
-    (
-        *("openapi", "info", "servers", "paths", "components", "security", "tags"),
-        *("externalDocs", "webhooks", "jsonSchemaDialect", "$self"),
-    )
-)
-_ROOT_20 = frozenset(
-    (
-        *("swagger", "host", "basePath", "schemes", "consumes", "produces"),
-        *("definitions", "parameters", "responses", "securityDefinitions"),
-    )
-)
+_ALL: tuple[Version, ...] = VERSIONS
+_FIELDS: dict[str, tuple[Version, ...]] = {
+    **dict.fromkeys(("openapi", "swagger", "info", "paths", "security"), _ALL),
+    **dict.fromkeys(("tags", "externalDocs"), _ALL),
+    **dict.fromkeys(("host", "basePath", "schemes", "consumes", "produces"), ("2.0",)),
+    **dict.fromkeys(("definitions", "parameters", "responses"), ("2.0",)),
+    "securityDefinitions": ("2.0",),
+    **dict.fromkeys(("servers", "components"), ("3.0", "3.1", "3.2")),
+    **dict.fromkeys(("webhooks", "jsonSchemaDialect"), ("3.1", "3.2")),
+    "$self": ("3.2",),
+}
+"""The fields of the root and the versions that have them; all are read in every version."""
 
 
 def read_document(documents: Documents, bag: Bag) -> Document:
@@ -46,7 +46,11 @@ def read_document(documents: Documents, bag: Bag) -> Document:
     reading = Reading(documents, bag, version, References(documents, bag))
     reading.schemas = Schemas(reading)
     root = Node(value if isinstance(value, dict) else {}, documents.root, reading)
-    root.expect(_ROOT | _ROOT_20, "an OpenAPI Object")
+    root.expect(frozenset(_FIELDS), "an OpenAPI Object")
+    for field in root.value:
+        if version not in _FIELDS.get(field, _ALL):
+            known_in = ", ".join(_FIELDS[field])
+            reading.foreign(root.at(field), f"`{field}` (of {known_in})")
     schemes = read_security_schemes(root)
     known = frozenset(scheme.name for scheme in schemes)
     servers = read_root_servers(root)

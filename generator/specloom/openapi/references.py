@@ -11,11 +11,8 @@ from difflib import get_close_matches
 
 from specloom.diagnostics import Bag, Loss
 from specloom.document.documents import Documents
-from specloom.model.types import JsonValue
-from specloom.source import Span, escape_token, unescape_token
-
-SCHEMA_HOMES = ("/components/schemas/", "/definitions/")
-"""Where components' schemas stand: 3.x's place and 2.0's, each read in the other too."""
+from specloom.openapi.homes import SCHEMA_HOMES, Homes
+from specloom.source import Span, unescape_token
 
 _ROOT_ONLY = ("#/components/", "#/definitions/", "#/parameters/", "#/responses/")
 """Fragments that begin so mean the same everywhere in a file, whatever `$id` is around."""
@@ -33,6 +30,7 @@ class References:
         self._self = own.partition("#")[0] if isinstance(own, str) else ""
         self._found: dict[tuple[str, str], Span | None] = {}
         self._settled: dict[Span, Span | None] = {}
+        self.homes = Homes(documents)
 
     def target(self, reference: str, at: Span) -> Span | None:
         """The place that `reference`, which stands at `at`, leads to; None with a diagnostic.
@@ -73,37 +71,9 @@ class References:
 
     def component(self, name: str) -> Span | None:
         """The component schema of this name in the root document."""
-        for home in SCHEMA_HOMES:
-            span = Span(self._root.file, home + escape_token(name))
-            if self._exists(span):
-                # One that only leads back to itself is reported where it is read.
-                return self._settle(span) or span
-        return None
-
-    def schema_names(self) -> list[str]:
-        """The names of the root document's component schemas, in its order."""
-        names: dict[str, None] = {}
-        for home in SCHEMA_HOMES:
-            entries = self._documents.resolve("#" + home[:-1], self._root)
-            found = self._documents.value(entries) if entries else None
-            if isinstance(found, dict):
-                names.update(dict.fromkeys(found))
-        return [n for n in names if not n.startswith("x-") or self._is_schema(n)]
-
-    def _is_schema(self, name: str) -> bool:
-        span = self.component(name)
-        return span is not None and isinstance(self._documents.value(span), dict)
-
-    def _exists(self, span: Span) -> bool:
-        value: JsonValue = self._documents.value(self._root)
-        for token in span.pointer.split("/")[1:]:
-            if not isinstance(value, dict):
-                return False
-            token = unescape_token(token)
-            if token not in value:
-                return False
-            value = value[token]
-        return True
+        span = self.homes.entry(name)
+        # One that only leads back to itself is reported where it is read.
+        return (self._settle(span) or span) if span else None
 
     def _as_meant(self, reference: str, at: Span) -> Span | None:
         """What authors mean by a reference that leads nowhere as it is written.
@@ -158,18 +128,11 @@ class References:
         """Whether a component is no more than a reference to `target` in another file."""
         value = self._documents.value(span)
         alone = isinstance(value, dict) and len(value) == 1
-        return alone and target.file != span.file and self._is_component(span)
-
-    def _is_component(self, span: Span) -> bool:
-        pointer = span.pointer
-        return span.file == self._root.file and any(
-            pointer.startswith(home) and "/" not in pointer[len(home) :]
-            for home in SCHEMA_HOMES
-        )
+        return alone and target.file != span.file and self.homes.holds(span)
 
     def _report_dangling(self, reference: str, at: Span) -> None:
         name = reference.rpartition("/")[2]
-        near = get_close_matches(name, self.schema_names(), 1) if name else []
+        near = get_close_matches(name, self.homes.names(), 1) if name else []
         self._bag.report(
             "W220",
             f"there is nothing at {reference!r}",

@@ -91,8 +91,9 @@ def _meant_status(key: str) -> str | None:
 def read_response(status: str, node: Node, produces: tuple[str, ...]) -> Response:
     """A Response Object; one of 2.0 has `schema` and `examples` instead of `content`."""
     old = "content" not in node.value and not _RESPONSE_20.isdisjoint(node.value)
-    if old and node.reading.version != "2.0":
-        node.reading.foreign(node.span, "`schema` or `examples` in a response")
+    if old != (node.reading.version == "2.0") and (old or "content" in node.value):
+        form = "`schema` or `examples`" if old else "`content`"
+        node.reading.foreign(node.span, f"{form} in a response")
     node.expect(_RESPONSE | _RESPONSE_20 if old else _RESPONSE, "a Response Object")
     description = node.text("description") or node.text("summary")
     return Response(

@@ -37,7 +37,7 @@ class Schemas:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self._keywords = keyword_readers(reading.version)
-        self._anchors = Anchors(reading.documents)
+        self._anchors = Anchors(reading.documents, reading.references)
         self._schemas: dict[Span, Schema] = {}
         self._usable: dict[Span, bool] = {}
         self._bound: Mapping[str, Span] = {}
@@ -118,7 +118,7 @@ class Schemas:
         if target is None:
             draft["broken"] = reference
         else:
-            draft["ref"] = self._anchors.meaning(target, self.reading.references)
+            draft["ref"] = self._anchors.meaning(target)
 
     def refer_recursively(self, span: Span, draft: Draft) -> None:
         """`$recursiveRef` (JSON Schema 2019-09 section 8.2.4.2.1): the schema around it."""

@@ -35,10 +35,6 @@ def read_security_schemes(root: Node) -> tuple[SecurityScheme, ...]:
     """The schemes of `components`, and of 2.0's `securityDefinitions`."""
     found: dict[str, SecurityScheme] = {}
     components = root.node("components")
-    if root.reading.version != "2.0" and root.has("securityDefinitions"):
-        root.reading.foreign(
-            root.at("securityDefinitions"), "`securityDefinitions` (of 2.0)"
-        )
     for owner, key in ((components, "securitySchemes"), (root, "securityDefinitions")):
         if owner is not None:
             for name, node in owner.nodes(key, standard=True):

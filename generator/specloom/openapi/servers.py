@@ -23,8 +23,6 @@ def read_root_servers(root: Node) -> tuple[Server, ...]:
     if servers:
         return servers
     if any(root.has(field) for field in _HOST_FIELDS):
-        if root.reading.version != "2.0":
-            root.reading.foreign(root.span, "`host`, `basePath` or `schemes` (of 2.0)")
         return _servers_of_host(root)
     return (Server("/", (), "", root.span),)
 

@@ -41,6 +41,7 @@ def check_shared(root: Node, paths: Paths) -> None:
             read_response("default", node, ())
     if components is None:
         return
+    components.node("schemas")
     components.expect(_COMPONENTS, "a Components Object")
     for name, node in _own(components, "headers"):
         read_header(name, modern_header(node))

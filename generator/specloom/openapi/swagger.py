@@ -46,6 +46,8 @@ def modern_header(node: Node) -> Node:
 def _with_schema(node: Node, form: str) -> Node:
     value = node.value
     if "schema" in value or "content" in value:
+        if node.reading.version == "2.0":
+            node.reading.foreign(node.span, "`schema` or `content` here")
         return node
     if not any(key in value for key in _TYPING):
         return node
