@@ -10,6 +10,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, LiteralString, NoReturn
 
@@ -57,6 +58,7 @@ EMPTY: Final = _trusted("")
 # Names ---------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=None)
 def identifier(name: str) -> Code:
     """A Python name; anything else is refused."""
     if not name.isidentifier() or keyword.iskeyword(name):
@@ -95,6 +97,7 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
+@lru_cache(maxsize=None)
 def string(text: str) -> Code:
     """A string literal on one line, in the quotes that need the fewest escapes."""
     quote = "'" if text.count('"') > text.count("'") else '"'

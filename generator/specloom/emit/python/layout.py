@@ -160,11 +160,62 @@ def lay_out(statement: str, depth: int = 0) -> str:
     """`statement` at `depth` levels of indentation, without the first line's own indent."""
     if width_of(statement) + 4 * depth <= WIDTH and ",)" not in statement:
         return statement
+    quick = _quickly(statement, depth)
+    if quick is not None:
+        return quick
     lines = _lines(statement, depth)
     if lines[-1].endswith(":") and any(x.endswith(",") for x in _after(lines, ") -> ")):
         # The commas that came into a return type count now: black runs twice.
         lines = _lines(_join(lines), depth)
     return "\n".join(lines).lstrip(" ")
+
+
+_IMPORT = re.compile(r"from ([\w.]+) import ([\w, ]+)")
+_CALL = re.compile(r"((?:return |[\w.]+ = )?[\w.]+)([(\[])(.+)([)\]])")
+_NESTING = re.compile(r"""[(\[{]|[)\]}]|, |"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""")
+
+
+def _quickly(statement: str, depth: int) -> str | None:
+    """What nearly every long statement is, an import or a call, without the full method."""
+    found = _IMPORT.fullmatch(statement)
+    indent = "    " * (depth + 1)
+    if found:
+        names = "".join(f"{indent}{name},\n" for name in found[2].split(", "))
+        return f"from {found[1]} import (\n{names}{indent[4:]})"
+    found = _CALL.fullmatch(statement)
+    if found is None or not statement.isascii():
+        return None
+    head, opening, inner, closing = found.groups()
+    if len(head) + 1 + 4 * depth > WIDTH or ",)" in inner or ",]" in inner:
+        return None
+    items = _items(inner)
+    if items is None:
+        return None
+    if len(inner) + len(indent) <= WIDTH:
+        return f"{head}{opening}\n{indent}{inner}\n{indent[4:]}{closing}"
+    if len(items) < 2 or any(len(x) + len(indent) + 1 > WIDTH for x in items):
+        return None
+    body = "".join(f"{indent}{item},\n" for item in items)
+    return f"{head}{opening}\n{body}{indent[4:]}{closing}"
+
+
+def _items(inner: str) -> list[str] | None:
+    """What commas separate in a bracket; None if the text leaves the bracket."""
+    items: list[str] = []
+    depth = start = 0
+    for match in _NESTING.finditer(inner):
+        text = match[0]
+        if text in "([{":
+            depth += 1
+        elif text in ")]}":
+            depth -= 1
+            if depth < 0:
+                return None
+        elif text == ", " and not depth:
+            items.append(inner[start : match.start()])
+            start = match.end()
+    items.append(inner[start:])
+    return items
 
 
 def _lines(statement: str, depth: int) -> list[str]:

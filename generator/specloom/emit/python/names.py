@@ -227,8 +227,8 @@ def _field_wish(field: Field) -> Wish:
         return Wish(
             field.id, [spelling.safe(spelling.snake(field.hint.words, "field"))], 2
         )
-    ladder = spelling.attribute_ladder(field.wire, "field")
-    return Wish(field.id, ladder, int(ladder[0] == field.wire))
+    ladder = spelling.WireLadder(field.wire, "field")
+    return Wish(field.id, ladder, int(ladder.plain == field.wire))
 
 
 def _member_wishes(enumeration: Enumeration) -> Iterable[Wish]:
@@ -322,24 +322,25 @@ def _name_arguments(
     """Parameters and the fields of a spread body; a later place is said by a suffix."""
     wishes: list[Wish] = []
     for parameter in operation.parameters:
-        ladder = spelling.attribute_ladder(parameter.wire, "arg")
-        if parameter.hint.strength is Strength.EXPLICIT:
-            ladder[0] = spelling.safe(spelling.snake(parameter.hint.words, "arg"))
         place = parameter.location
         rank = 10 - 2 * _LOCATIONS.index(place)
-        wishes.append(_placed(parameter.id, ladder, parameter.wire, rank, place.value))
+        wishes.append(
+            _argument_wish(
+                parameter.id, parameter.wire, parameter.hint, rank, place.value
+            )
+        )
     if operation.body is not None and operation.body.spread in records:
         for field in records[operation.body.spread].fields:
-            ladder = list(_field_wish(field).ladder)
-            wishes.append(_placed(field.id, ladder, field.wire, 0, "body"))
+            wishes.append(_argument_wish(field.id, field.wire, field.hint, 0, "body"))
     whole = [Wish(f"{operation.id}\n{w.id}", w.ladder, w.rank) for w in wishes]
     names = ledger.settle("argument", whole, key=str)
     for wish, full in zip(wishes, whole, strict=True):
         arguments[operation.id, wish.id] = names[full.id]
 
 
-def _placed(id: str, ladder: list[str], wire: str, rank: int, place: str) -> Wish:
-    plain = ladder[0]
-    return Wish(
-        id, [plain, f"{plain.rstrip('_')}_{place}", *ladder[1:]], rank + (plain == wire)
-    )
+def _argument_wish(id: str, wire: str, hint: Hint, rank: int, place: str) -> Wish:
+    if hint.strength is Strength.EXPLICIT:
+        asked = spelling.safe(spelling.snake(hint.words, "arg"))
+        return Wish(id, [asked, f"{asked.rstrip('_')}_{place}"], rank + 1)
+    ladder = spelling.WireLadder(wire, "arg", place)
+    return Wish(id, ladder, rank + (ladder.plain == wire))

@@ -9,9 +9,10 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from typing import overload
 
 MAX_LENGTH = 100
 """Longer names are cut; a file's name must fit into 255 bytes with its suffix."""
@@ -92,9 +93,14 @@ def letters(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(spelled))
 
 
+@lru_cache(maxsize=None)
+def _snake(words: tuple[str, ...], lead: str) -> str:
+    return _finished("_".join(hump for word in words for hump in humps(word)), lead)
+
+
 def snake(words: Iterable[str], lead: str) -> str:
     """`run_steps`. `lead` comes before a name that would begin with a digit or be empty."""
-    return _finished("_".join(hump for word in words for hump in humps(word)), lead)
+    return _snake(tuple(words), lead)
 
 
 def pascal(words: Iterable[str], lead: str = "Type") -> str:
@@ -182,13 +188,43 @@ def safe(name: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) or name == "self" else name
 
 
-def attribute_ladder(wire: str, lead: str) -> list[str]:
+class WireLadder(Sequence[str]):
     """Names for something that has a wire name, the plain one first (rule 8)."""
-    plain = safe(snake(wire_words(wire), lead))
-    said = safe(snake(every_symbol(wire), lead))
-    cased = safe(f"{plain.rstrip('_')}_{case_word(wire)}")
-    both = safe(f"{said.rstrip('_')}_{case_word(wire)}")
-    return [plain, said, cased, both, f"{plain.rstrip('_')}_{digest(wire)}"]
+
+    __slots__ = ("_wire", "plain", "_ends")
+
+    def __init__(self, wire: str, lead: str, *ends: str) -> None:
+        self._wire = wire
+        self._ends = ends
+        self.plain = safe(snake(wire_words(wire), lead))
+
+    def __len__(self) -> int:
+        return 5 + len(self._ends)
+
+    @overload
+    def __getitem__(self, step: int) -> str: ...
+    @overload
+    def __getitem__(self, step: slice) -> Sequence[str]: ...
+    def __getitem__(self, step: int | slice) -> str | Sequence[str]:
+        if isinstance(step, slice):
+            return [self[i] for i in range(*step.indices(len(self)))]
+        if step == 0:
+            return self.plain
+        stem = self.plain.rstrip("_")
+        if step <= len(self._ends):
+            return safe(f"{stem}_{self._ends[step - 1]}")
+        match step - len(self._ends):
+            case 1:
+                return safe(snake(every_symbol(self._wire), "name"))
+            case 2:
+                return safe(f"{stem}_{case_word(self._wire)}")
+            case 3:
+                said = snake(every_symbol(self._wire), "name")
+                return safe(f"{said}_{case_word(self._wire)}")
+            case 4:
+                return f"{stem}_{digest(self._wire)}"
+            case _:
+                raise IndexError(step)
 
 
 # Files ---------------------------------------------------------------------------------
