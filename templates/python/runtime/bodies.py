@@ -5,10 +5,10 @@ A body is `bytes`, or an `Upload`-like iterable that is read while it is sent.
 
 from __future__ import annotations
 
-from _collections_abc import Callable, Mapping, Sequence
+from _collections_abc import Mapping, Sequence
 
 from .files import Upload, file_of, is_file
-from .model import UNSET
+from .model import UNSET, is_model
 from .multipart import MultipartStream, Part
 from .parameters import Parameter, deep_pairs, plain, query_texts, text_of
 from .shapes import is_array, is_bytes, is_collection, is_mapping, is_object
@@ -219,18 +219,21 @@ _DEFAULT = Encoding()
 
 def _properties(value: Any) -> list[tuple[str, Any]]:
     """The properties of a mapping or a model that were set."""
-    pairs = value if is_mapping(value) else wire_of(value)
-    return [(name, item) for name, item in pairs.items() if item is not UNSET]
+    return [(name, v) for name, v in shallow(value).items() if v is not UNSET]
 
 
-def wire_of(value: Any) -> dict[str, Any]:
-    """A model's properties by their wire names, the values untouched: files stay files."""
-    wire: Callable[[], dict[str, Any]] | None = getattr(value, "_wire", None)
-    if wire is None:
+def shallow(value: Any) -> Mapping[str, Any]:
+    """The properties of a mapping or a model by their wire names; files stay files."""
+    if is_mapping(value):
+        return value
+    if not is_model(value):
         raise TypeError(
             f"body: expected a mapping or a model, got {type(value).__name__}"
         )
-    return wire()
+    from .wiring import wire_of
+
+    properties: Mapping[str, Any] = wire_of(value)(value)
+    return properties
 
 
 def _holds_object(value: Any) -> bool:

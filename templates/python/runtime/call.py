@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from _collections_abc import Callable, Mapping
 
+from .decoders import untouched
 from .model import UNSET
 from .parameters import Parameter, cookie_texts, header_text, path_text, query_texts
 from .typed import B, Generic, T
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
 
     from .bodies import Body
+    from .decoders import Decoder
 
-    Decoder: TypeAlias = Callable[[Any], Any]
     Load: TypeAlias = Callable[[], Decoder]
     ReplyKind: TypeAlias = Literal["json", "text", "binary", "empty"]
     Security: TypeAlias = tuple[tuple[str, ...], ...]
@@ -28,14 +29,14 @@ _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QU
 
 
 class Reply:
-    """What may come back for a status (`200`, `2XX` or `default`) in one media type."""
+    """What may come back for some statuses (`200`, `2XX`, `default`) in one media type."""
 
-    __slots__ = ("status", "media_type", "kind", "load", "_decode")
+    __slots__ = ("statuses", "media_type", "kind", "load", "_decode")
 
     def __init__(
-        self, status: str, media_type: str, kind: ReplyKind, load: Load | None = None
+        self, statuses: str, media_type: str, kind: ReplyKind, load: Load | None = None
     ) -> None:
-        self.status = status
+        self.statuses = frozenset(statuses.split())
         self.media_type = media_type
         self.kind: ReplyKind = kind
         self.load = load
@@ -46,34 +47,30 @@ class Reply:
         """Turns the JSON value into what the API documents."""
         decode = self._decode
         if decode is None:
-            decode = self._decode = self.load() if self.load is not None else _untouched
+            decode = self._decode = self.load() if self.load is not None else untouched
         return decode
 
 
-def _untouched(value: Any) -> Any:
-    return value
-
-
 def json_reply(
-    status: str, load: Load | None = None, media_type: str = "application/json"
+    statuses: str, load: Load | None = None, media_type: str = "application/json"
 ) -> Reply:
     """A JSON body; `load` gives its decoder, none passes the value through."""
-    return Reply(status, media_type, "json", load)
+    return Reply(statuses, media_type, "json", load)
 
 
-def text_reply(status: str, media_type: str = "text/plain") -> Reply:
+def text_reply(statuses: str, media_type: str = "text/plain") -> Reply:
     """A body of text."""
-    return Reply(status, media_type, "text")
+    return Reply(statuses, media_type, "text")
 
 
-def binary_reply(status: str, media_type: str = "application/octet-stream") -> Reply:
+def binary_reply(statuses: str, media_type: str = "application/octet-stream") -> Reply:
     """A body of bytes."""
-    return Reply(status, media_type, "binary")
+    return Reply(statuses, media_type, "binary")
 
 
-def empty_reply(status: str) -> Reply:
+def empty_reply(statuses: str) -> Reply:
     """No body."""
-    return Reply(status, "", "empty")
+    return Reply(statuses, "", "empty")
 
 
 class Call(Generic[T]):
@@ -180,7 +177,7 @@ class Events:
         """Turns the JSON value of a piece into what the API documents."""
         decode = self._decode
         if decode is None:
-            decode = self._decode = self.load() if self.load is not None else _untouched
+            decode = self._decode = self.load() if self.load is not None else untouched
         return decode
 
 

@@ -72,7 +72,7 @@ def error_of(
             if reply is not None and reply.kind == "json":
                 body = reply.decode(raw)
     text = error_text(raw)
-    message = f"{status}: {text}" if text else f"{status}: no further explanation"
+    message = text or f"The API answered with status {status}."
     return status_error(status)(message, body=body, content=content, **about)
 
 
@@ -80,16 +80,15 @@ def pick(
     replies: tuple[Reply, ...], status: int, content_type: str | None
 ) -> Reply | None:
     """The reply that fits: by status, else its range, else `default`; then by media type."""
-    if len(replies) == 1 and replies[0].status == str(status):
-        return replies[0]
     for wanted in (str(status), f"{status // 100}XX", "default"):
-        found = [reply for reply in replies if reply.status.upper() == wanted.upper()]
+        found = [reply for reply in replies if wanted in reply.statuses]
         if found:
-            return _by_type(found, essence(content_type))
+            return found[0] if len(found) == 1 else _by_type(found, content_type)
     return None
 
 
-def _by_type(replies: list[Reply], kind: str) -> Reply:
+def _by_type(replies: list[Reply], content_type: str | None) -> Reply:
+    kind = essence(content_type)
     for fits in (str.__eq__, _matches_range):
         for reply in replies:
             if fits(essence(reply.media_type), kind):

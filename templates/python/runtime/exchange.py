@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from _collections_abc import Mapping
 
-from .bodies import choose, wire_of
+from .bodies import choose, shallow
 from .compression import ACCEPTED
 from .errors import APIConnectionError, APIResponseError, APITimeoutError
 from .headers import Headers, check_header, check_header_name
@@ -129,7 +129,7 @@ class Exchange:
                 return None
             body = {}
         if extra:
-            body = {**(body if is_mapping(body) else wire_of(body)), **extra}
+            body = {**shallow(body), **extra}
         payload, media_type = choose(call.bodies, body, content_type).encode(body)
         self.headers["content-type"] = media_type
         if not isinstance(payload, bytes) and payload.length is not None:

@@ -33,6 +33,23 @@ class CallOptions(TypedDict, total=False):
     """Names the call, so that the server does it once however often it is sent."""
 
 
+class ClientOptions(TypedDict, total=False):
+    """What a client takes beside its credentials; it holds for all its calls."""
+
+    extra_headers: Mapping[str, str | None]
+    """Headers to add to every request; None takes one away."""
+    extra_query: Mapping[str, object]
+    """Query parameters to add to every request."""
+    extra_body: Mapping[str, object]
+    """Properties to add to every JSON or form body."""
+    hooks: Hooks | None
+    """Functions that are told of requests, answers and errors."""
+    max_response_bytes: int
+    """How large a body may be that is read whole, unpacked."""
+    max_redirects: int
+    """How many redirects to follow; 0 follows none."""
+
+
 class Hooks:
     """Functions to call before a request is sent, after an answer, and on an error.
 
@@ -69,7 +86,6 @@ class Settings:
         "hooks",
         "max_response_bytes",
         "max_redirects",
-        "strict",
     )
 
     base_url: str
@@ -83,7 +99,6 @@ class Settings:
     max_response_bytes: int
     """Of a body that is read whole, unpacked. What is streamed has no limit."""
     max_redirects: int
-    strict: bool
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
@@ -96,7 +111,6 @@ class Settings:
         self.hooks = None
         self.max_response_bytes = LARGEST_RESPONSE
         self.max_redirects = 5
-        self.strict = False
 
     def changed(self, changes: Mapping[str, Any]) -> Settings:
         """The same with these changes. The names are those of the options of a call, too."""

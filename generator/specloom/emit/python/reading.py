@@ -1,0 +1,129 @@
+"""Stage 4, emit: the two pages for people in a package, README.md and api.md.
+
+Input: the API and its surface. Output: views for their templates, which print `Markdown` alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from specloom.emit.markdown.text import EMPTY, Markdown, code, fence, text
+from specloom.emit.python.addresses import base_url_variable
+from specloom.emit.python.surface import ShownCall
+from specloom.emit.target import Argument
+from specloom.model.api import Api
+
+
+@dataclass(frozen=True, slots=True)
+class Readme:
+    """All that `README.md.jinja` prints."""
+
+    package: Markdown
+    example: Markdown
+    asynchronous: Markdown
+    library: Markdown
+    variables: tuple[Markdown, ...]
+    streams: bool
+    pages: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLine:
+    """One call in `api.md`."""
+
+    call: Markdown
+    request: Markdown
+    returns: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class IndexGroup:
+    """The calls of one group."""
+
+    name: Markdown
+    lines: tuple[IndexLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OmittedLine:
+    """One operation that was left out, and why."""
+
+    operation: Markdown
+    reason: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class ApiIndex:
+    """All that `api.md.jinja` prints."""
+
+    package: Markdown
+    groups: tuple[IndexGroup, ...]
+    omitted: tuple[OmittedLine, ...]
+
+
+def plan_readme(
+    package: str,
+    client: str,
+    transport: str,
+    api: Api,
+    surface: tuple[ShownCall, ...],
+) -> Readme:
+    """The first page that a user of the package reads."""
+    example = min(surface, key=_length, default=None)
+    selected = [o for o in api.operations if o.id in api.selection.operations]
+    secrets = [s for scheme in api.security_schemes for s in scheme.secrets]
+    variables = [s.environment for s in secrets if s.environment]
+    return Readme(
+        code(package),
+        fence(_example(package, client, example), "python"),
+        code(f"Async{client}"),
+        EMPTY if transport == "stdlib" else code(transport),
+        tuple(map(code, (*variables, base_url_variable(package)))),
+        any(o.streaming is not None for o in selected),
+        any(o.paging is not None for o in selected),
+    )
+
+
+def _length(call: ShownCall) -> int:
+    return len(call.needed)
+
+
+def _example(package: str, client: str, call: ShownCall | None) -> str:
+    lines = [f"from {package} import {client}", "", f"with {client}() as client:"]
+    if call is None:
+        lines.append("    print(client.base_url)")
+    else:
+        given = ", ".join(map(_given, call.needed))
+        lines.append(f"    print(client.{call.call.call}({given}))")
+    return "\n".join(lines)
+
+
+def _given(argument: Argument) -> str:
+    value = '"…"' if argument.type == "str" else "..."
+    return value if argument.location == "path" else f"{argument.name}={value}"
+
+
+def plan_api_index(package: str, api: Api, surface: tuple[ShownCall, ...]) -> ApiIndex:
+    """Every call with its signature and request line, and what was left out."""
+    groups: dict[str, list[ShownCall]] = {}
+    for call in surface:
+        groups.setdefault(call.call.call.rpartition(".")[0], []).append(call)
+    return ApiIndex(
+        code(package),
+        tuple(
+            IndexGroup(
+                code(f"client.{name}" if name else "client"),
+                tuple(map(_line, calls)),
+            )
+            for name, calls in groups.items()
+        ),
+        tuple(OmittedLine(code(o.operation), text(o.reason)) for o in api.omitted),
+    )
+
+
+def _line(shown: ShownCall) -> IndexLine:
+    return IndexLine(
+        code(f"client.{shown.signature}"),
+        code(shown.call.operation),
+        code(shown.call.returns),
+    )

@@ -1,0 +1,168 @@
+"""Stage 4, emit: the files of `resources/`, one per group of calls.
+
+Input: a group. Output: `ResourcePage`, which `resource.py.jinja` prints: the descriptions of the
+calls, then a synchronous and an asynchronous class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from specloom.emit.python.annotations import Annotator
+from specloom.emit.python.call_imports import CallImports
+from specloom.emit.python.calls import CallWriter
+from specloom.emit.python.code import Code, docstring, dotted, identifier, statement
+from specloom.emit.python.grouping import Group
+from specloom.emit.python.loaders import Loader, Loaders
+from specloom.emit.python.methods import Flavour, Method, MethodWriter
+from specloom.emit.python.names import Names
+from specloom.emit.python.replies import plan_outcome
+from specloom.emit.python.traits import Traits
+from specloom.model.declarations import Declaration
+from specloom.model.operations import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the files of calls share: names, declarations, security schemes."""
+
+    names: Names
+    declarations: Mapping[str, Declaration]
+    traits: Traits
+    schemes: Mapping[str, str]
+    """The id of a security scheme → its name in the document."""
+    docs: Mapping[tuple[str, ...], str]
+    """The path of a group → what the document says about it."""
+    reserved: Set[str]
+    """Names of the API that no other symbol of a file may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """An inner group, as an attribute."""
+
+    name: Code
+    module: Code
+    class_name: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceClass:
+    """One class of a file."""
+
+    name: Code
+    base: Code
+    doc: Code
+    groups: tuple[Inner, ...]
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The descriptions of a file's calls, and what loads their decoders."""
+
+    statements: tuple[Code, ...]
+    loaders: tuple[Loader, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePage:
+    """All that `resource.py.jinja` prints."""
+
+    doc: Code
+    imports: tuple[Code, ...]
+    checking: tuple[Code, ...]
+    calls: Calls
+    classes: tuple[ResourceClass, ...]
+
+
+def plan_resource(group: Group, around: Surroundings) -> ResourcePage:
+    """The file of one group."""
+    classes = {f"{flavour.value}{group.class_name}" for flavour in Flavour}
+    imports = CallImports(("resources", group.module), around.reserved, classes)
+    path = ".".join(group.path)
+    loaders, statements = write_calls(group.operations, imports, around)
+    made = tuple(
+        _class(group, flavour, imports, loaders, around) for flavour in Flavour
+    )
+    return ResourcePage(
+        docstring(f"The calls of `client.{path}`.", 0),
+        imports.block(),
+        imports.checking_block(),
+        Calls(statements, loaders.all()),
+        made,
+    )
+
+
+def write_calls(
+    operations: list[Operation], imports: CallImports, around: Surroundings
+) -> tuple[Loaders, tuple[Code, ...]]:
+    """The descriptions of a file's calls."""
+    annotator = Annotator(around.names, around.declarations, around.traits, imports)
+    loaders = Loaders(around.names, around.declarations, around.traits, imports)
+    writer = CallWriter(annotator, loaders, around.schemes)
+    statements: list[Code] = []
+    for operation in operations:
+        outcome = plan_outcome(operation, annotator, loaders)
+        statements.append(statement(writer.statement(operation, outcome)))
+    if loaders.all():
+        imports.own_checked("decoders", "Decoder")
+    return loaders, tuple(statements)
+
+
+def write_methods(
+    group: Group,
+    flavour: Flavour,
+    imports: CallImports,
+    loaders: Loaders,
+    around: Surroundings,
+) -> tuple[Method, ...]:
+    """The methods of one class."""
+    names = around.names
+    members = {names.methods[operation.id] for operation in group.operations}
+    members |= {inner.name for inner in group.groups}
+    annotator = Annotator(
+        names, around.declarations, around.traits, imports, frozenset(members)
+    )
+    writer = MethodWriter(flavour, annotator, loaders)
+    return tuple(
+        writer.write(operation, plan_outcome(operation, annotator, loaders))
+        for operation in group.operations
+    )
+
+
+def inner_groups(
+    group: Group, flavour: Flavour, imports: CallImports, around: Surroundings
+) -> tuple[Inner, ...]:
+    """The attributes that lead to inner groups."""
+    found: list[Inner] = []
+    for inner in group.groups:
+        name = identifier(f"{flavour.value}{inner.class_name}")
+        imports.checked(f"resources.{inner.module}", name)
+        text = around.docs.get(inner.path, "") or f"The calls of `{inner.name}`."
+        module = dotted(
+            f".resources.{inner.module}" if not group.path else f".{inner.module}"
+        )
+        found.append(Inner(identifier(inner.name), module, name, docstring(text, 2)))
+    return tuple(found)
+
+
+def _class(
+    group: Group,
+    flavour: Flavour,
+    imports: CallImports,
+    loaders: Loaders,
+    around: Surroundings,
+) -> ResourceClass:
+    path = ".".join(group.path)
+    text = around.docs.get(group.path, "") or f"The calls of `client.{path}`."
+    base = imports.own("clients", f"{flavour.value}Resource")
+    return ResourceClass(
+        identifier(f"{flavour.value}{group.class_name}"),
+        base,
+        docstring(text, 1),
+        inner_groups(group, flavour, imports, around),
+        write_methods(group, flavour, imports, loaders, around),
+    )

@@ -1,0 +1,139 @@
+"""Stage 4, emit: the Python package, put together from its pages.
+
+Input: the whole API. Output: `Emitted`: models, calls, client, errors, the runtime, and the two
+pages for people. Everything is named first, so that a selection changes no name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from specloom.diagnostics import Bag
+from specloom.emit.markdown import text
+from specloom.emit.python import spelling
+from specloom.emit.python.client import TRANSPORTS, ClientWriter
+from specloom.emit.python.code import environment
+from specloom.emit.python.docstrings import prose, wrapped
+from specloom.emit.python.exports import plan_errors, plan_init
+from specloom.emit.python.grouping import Group, plan_groups
+from specloom.emit.python.models import emit_models
+from specloom.emit.python.names import Names, allocate
+from specloom.emit.python.reading import plan_api_index, plan_readme
+from specloom.emit.python.resources import Surroundings, plan_resource
+from specloom.emit.python.surface import ShownCall, plan_surface
+from specloom.emit.python.traits import Traits
+from specloom.emit.target import Emission, Emitted, OutputFile
+from specloom.model.api import Api
+
+
+def emit(api: Api, emission: Emission, bag: Bag) -> Emitted:
+    """All files of the package."""
+    names = allocate(api, emission.lock)
+    return PackageWriter(api, emission, bag, names).write()
+
+
+class PackageWriter:
+    """Writes one package."""
+
+    def __init__(self, api: Api, emission: Emission, bag: Bag, names: Names) -> None:
+        self._api = api
+        self._sdk = emission.sdk
+        self._folder = emission.templates / "python"
+        self._names = names
+        self._bag = bag
+        self._environment = environment(self._folder)
+        selected = api.selection.operations
+        operations = [o for o in api.operations if o.id in selected]
+        self._root = plan_groups(operations, names)
+        declarations = {d.id: d for d in api.declarations}
+        self._around = Surroundings(
+            names,
+            declarations,
+            Traits(declarations, self._sdk.enums == "strenum"),
+            {s.id: s.id.rpartition("/")[2] for s in api.security_schemes},
+            _group_docs(api, self._root),
+            frozenset({*names.types.values(), *names.params.values()}),
+        )
+
+    def write(self) -> Emitted:
+        """All of it."""
+        surface = plan_surface(self._root, self._around)
+        client = spelling.safe(self._sdk.client_class)
+        package = self._sdk.name
+        files = [
+            self._print("__init__.py", page=plan_init(package, client)),
+            self._print("errors.py", page=plan_errors()),
+            OutputFile("py.typed", ""),
+            *self._reading(package, client, surface),
+            *emit_models(
+                self._api, self._names, self._around.traits, self._environment
+            ),
+            *self._calls(package, client),
+            *self._runtime(),
+        ]
+        calls = tuple(shown.call for shown in surface)
+        return Emitted(tuple(files), calls, self._names.lock)
+
+    def _reading(
+        self, package: str, client: str, surface: tuple[ShownCall, ...]
+    ) -> Iterator[OutputFile]:
+        """The pages for people."""
+        pages = text.environment(self._folder)
+        transport = self._sdk.transport
+        readme = plan_readme(package, client, transport, self._api, surface)
+        index = plan_api_index(package, self._api, surface)
+        for path, page in (("README.md", readme), ("api.md", index)):
+            name = f"{path}.jinja"
+            yield OutputFile(path, pages.get_template(name).render(page=page), name)
+
+    def _calls(self, package: str, client: str) -> Iterator[OutputFile]:
+        writer = ClientWriter(
+            self._api, package, client, self._sdk.transport, self._around
+        )
+        page = writer.write(self._root)
+        yield self._print("client.py", page=page, calls=page.calls)
+        yield self._print("resources/__init__.py")
+        for group in self._root.walk():
+            if group.path:
+                resource = plan_resource(group, self._around)
+                path = f"resources/{group.module}.py"
+                yield self._print(
+                    path, "resource.py", page=resource, calls=resource.calls
+                )
+
+    def _runtime(self) -> Iterator[OutputFile]:
+        """The runtime, copied; of the transports the chosen one alone."""
+        chosen = TRANSPORTS[self._sdk.transport][0]
+        transports = {module for module, _ in TRANSPORTS.values()}
+        for file in sorted((self._folder / "runtime").glob("*.py")):
+            if file.stem not in transports:
+                yield OutputFile(f"_runtime/{file.name}", file.read_text("utf-8"))
+        yield OutputFile(f"_runtime/{chosen}.py", _transport(self._folder, chosen))
+
+    def _print(self, path: str, template: str = "", **parts: object) -> OutputFile:
+        name = f"{template or path}.jinja"
+        found = self._environment.get_template(name)
+        return OutputFile(path, found.render(parts), name)
+
+
+def _transport(folder: Path, module: str) -> str:
+    """The file of a transport. httpx is what httpx2 continues: only the name differs."""
+    file = folder / "runtime" / f"{module}.py"
+    if module == "transport_httpx":
+        text = (folder / "runtime" / "transport_httpx2.py").read_text("utf-8")
+        return text.replace("httpx2", "httpx").replace("Httpx2", "Httpx")
+    return file.read_text("utf-8")
+
+
+def _group_docs(api: Api, root: Group) -> Mapping[tuple[str, ...], str]:
+    """What the document's tags say about groups of the same name."""
+    tags = {
+        spelling.snake(spelling.wire_words(tag.name), "group"): tag for tag in api.tags
+    }
+    docs: dict[tuple[str, ...], str] = {}
+    for group in root.walk():
+        tag = tags.get("_".join(group.path)) or tags.get("".join(group.path[-1:]))
+        if group.path and tag is not None:
+            docs[group.path] = wrapped(prose(tag.doc), 1)
+    return docs
