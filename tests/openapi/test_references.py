@@ -174,3 +174,10 @@ def test_schemas_act_as_a_mapping(tmp_path: Path) -> None:
     assert len(schemas) == len(list(schemas.values()))
     with pytest.raises(KeyError):
         schemas["B"]
+
+
+def test_a_reference_whose_meaning_is_itself(tmp_path: Path) -> None:
+    tree = with_schemas(A={"$ref": "#/definitions/A"})
+    read = read_tree(tree, tmp_path)
+    assert read.schema("A").broken
+    read.one("W221")

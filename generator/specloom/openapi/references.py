@@ -90,7 +90,7 @@ class References:
             name = name.removeprefix("#" + home)
         if "/" in name or "#" in name:
             return None
-        return self.component(unescape_token(name))
+        return self.homes.entry(unescape_token(name))
 
     def _settle(self, span: Span) -> Span | None:
         """`span`, or where it leads if it is a component that is kept in another file.
