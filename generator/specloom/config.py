@@ -14,11 +14,11 @@ from pathlib import Path
 class Limits:
     """What a document may cost before reading it stops with a diagnostic that names the limit."""
 
-    bytes: int = 256 * 1024 * 1024
+    bytes: int = 64 * 1024 * 1024
     """The size of one file."""
     depth: int = 200
     """How deep mappings and sequences may nest."""
-    nodes: int = 20_000_000
+    nodes: int = 2_000_000
     """How many values a document may hold, aliases expanded."""
     aliases: int = 1_000_000
     """How many of these values aliases may repeat."""

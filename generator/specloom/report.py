@@ -128,7 +128,7 @@ def _window(length: int, start: int, extent: int) -> tuple[int, int]:
 
 
 _MARKED = re.compile(
-    r'"(?:[^"\\]|\\.)*"'  # quoted text
+    r'"[^"\\]*(?:\\.[^"\\]*)*"'  # quoted text
     r"|'(?:[^']|'')*'"
     r"|[^\s\"'{\[][^\s]*?(?=:(?:\s|$))"  # a key
     r"|[^\s,\[\]{}]+"  # a word

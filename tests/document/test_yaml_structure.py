@@ -142,7 +142,7 @@ def laughs(levels: int, width: int) -> str:
             + "]",
             "aliases",
         ),
-        ("[" * 100_000, "depth"),
+        ("- " + "[" * 100_000, "depth"),
         ("a: " + "{b: " * 100_000, "depth"),
         ("- " * 5_000 + "x", "depth"),
         ("\n".join(" " * i + "a:" for i in range(1_000)), "depth"),
@@ -159,6 +159,7 @@ def test_bombs_stop_at_a_limit_that_is_named(text: str, limit: str) -> None:
 def test_limits_can_be_chosen() -> None:
     assert "`nodes`" in refused("[a, b, c]", Limits(nodes=3)).message
     assert read("[a, b, c]", Limits(nodes=4)).value == ["a", "b", "c"]
+    assert "`nodes`" in refused("- []\n" * 50, Limits(nodes=3)).message
     assert "`depth`" in refused("- - - a", Limits(depth=2)).message
     assert read("- - - a", Limits(depth=3)).value == [[["a"]]]
 

@@ -8,7 +8,7 @@ import re
 from specloom.diagnostics import SpecloomError, fail
 from specloom.source import Position, SourceFile, Span
 
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\]]', re.DOTALL)
+_BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*+"?|[{}\[\]]', re.DOTALL)
 
 
 def explain(error: json.JSONDecodeError, text: str, file: str) -> SpecloomError:

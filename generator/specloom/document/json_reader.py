@@ -33,6 +33,7 @@ _ESCAPES = re.compile(
     r"|\\.",
     re.DOTALL,
 )
+_TEXT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _Number = TypeVar("_Number", int | str, float | str, str)
 
 
@@ -46,6 +47,11 @@ def read_json(text: str, file: str, limits: Limits, bag: Bag) -> Tree:
     hooks = _Hooks()
     if _SURROGATE.search(text):
         text = _without_halves(text, file, bag)
+    if (
+        _most_nodes(text) > limits.nodes
+        and _most_nodes(_TEXT.sub("", text)) > limits.nodes
+    ):
+        raise too_much("nodes", limits.nodes, file)
     try:
         value = hooks.load(text)
     except json.JSONDecodeError as error:
@@ -54,7 +60,7 @@ def read_json(text: str, file: str, limits: Limits, bag: Bag) -> Tree:
         # The scanner recurses, so Python's own limit holds where ours is larger.
         depth = min(limits.depth, sys.getrecursionlimit())
         raise too_much("depth", depth, file, place_of_depth(text, depth)) from None
-    nodes = _measure(value, text, file, limits)
+    nodes = _count(value, text, file, limits)
     places = JsonPlaces(text)
     if hooks.repeated:
         _report_repeated(value, hooks.repeated, places, file, bag)
@@ -113,8 +119,13 @@ class _Hooks:
         return value
 
 
-def _measure(value: JsonValue, text: str, file: str, limits: Limits) -> int:
-    """Counts the values level by level, within the limits."""
+def _most_nodes(text: str) -> int:
+    """As many values as a text can hold at most, without reading it."""
+    return 1 + text.count(",") + text.count("[") + text.count("{")
+
+
+def _count(value: JsonValue, text: str, file: str, limits: Limits) -> int:
+    """Counts the values level by level, as deep as the limit allows."""
     nodes, depth = 1, 0
     level: list[Container] = [value] if isinstance(value, dict | list) else []
     while level:
@@ -124,8 +135,6 @@ def _measure(value: JsonValue, text: str, file: str, limits: Limits) -> int:
                 "depth", limits.depth, file, place_of_depth(text, limits.depth)
             )
         nodes += sum(map(len, level))
-        if nodes > limits.nodes:
-            raise too_much("nodes", limits.nodes, file)
         level = [
             child
             for container in level

@@ -8,7 +8,7 @@ import yaml
 from yaml.reader import ReaderError
 
 from specloom.diagnostics import SpecloomError, fail
-from specloom.document.yaml_places import OptionalMark, position_of
+from specloom.document.yaml_places import Mark, position_of
 from specloom.source import Position, SourceFile, Span
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
@@ -94,7 +94,7 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> SpecloomError:
     position = position_of(mark) if mark else None
     message, help = _meaning(problem, text, position)
     notes: tuple[tuple[str, None], ...] = ()
-    context: OptionalMark = error.context_mark
+    context: Mark | None = error.context_mark
     if error.context and context is not None and context is not mark:
         notes = ((f"{error.context} that begins in line {context.line + 1}", None),)
     return fail(

@@ -20,14 +20,11 @@ class Mark(Protocol):
     def column(self) -> int: ...
 
 
-OptionalMark: TypeAlias = "Mark | None"
-"""As PyYAML declares it; its parsers set every mark."""
-Marks: TypeAlias = "Mapping[str, OptionalMark] | Sequence[OptionalMark]"
+Marks: TypeAlias = "Mapping[str, Mark] | Sequence[Mark]"
 
 
-def position_of(mark: OptionalMark) -> Position:
+def position_of(mark: Mark) -> Position:
     """A mark as people count."""
-    assert mark is not None
     return Position(mark.line + 1, mark.column + 1)
 
 
@@ -37,9 +34,7 @@ class YamlPlaces:
     Keeps the tree, so that no other container can take one's identity.
     """
 
-    def __init__(
-        self, root: JsonValue, mark: OptionalMark, marks: Mapping[int, Marks]
-    ) -> None:
+    def __init__(self, root: JsonValue, mark: Mark, marks: Mapping[int, Marks]) -> None:
         self._root = root
         self._mark = mark
         self._marks = marks
@@ -57,7 +52,7 @@ class YamlPlaces:
             return None
         return position_of(mark)
 
-    def _entry(self, container: Container, token: str) -> OptionalMark:
+    def _entry(self, container: Container, token: str) -> Mark:
         marks = self._marks[id(container)]
         if isinstance(marks, Mapping):
             return marks[token]
