@@ -14,7 +14,7 @@ def _python() -> Target:
 
 
 def _markdown() -> Target:
-    from specloom.emit.markdown import emit
+    from specloom.emit.markdown.target import emit
 
     return emit
 

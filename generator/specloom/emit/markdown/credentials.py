@@ -21,6 +21,7 @@ from specloom.emit.markdown.text import (
 from specloom.emit.python import spelling
 from specloom.model.operations import OAuthFlow, Secret, SecurityKind, SecurityScheme
 
+
 @dataclass(frozen=True, slots=True)
 class SchemeSection:
     """One scheme."""
@@ -87,9 +88,11 @@ def _secrets(scheme: SecurityScheme) -> Markdown:
     rows = [
         (
             code(argument_name(secret)),
-            markdown("environment variable {}", code(secret.environment))
-            if secret.environment
-            else EMPTY,
+            (
+                markdown("environment variable {}", code(secret.environment))
+                if secret.environment
+                else EMPTY
+            ),
             text(secret.role.replace("_", " ")),
         )
         for secret in scheme.secrets
@@ -104,7 +107,11 @@ def _flows(pages: Pages, flows: tuple[OAuthFlow, ...]) -> Markdown:
         urls = (flow.authorization_url, flow.token_url, flow.refresh_url)
         addresses = [web_address(u) if is_safe(u) else code(u) for u in urls if u]
         scopes = [
-            markdown("{}: {}", code(name), pages.prose_cell(said)) if said else code(name)
+            (
+                markdown("{}: {}", code(name), pages.prose_cell(said))
+                if said
+                else code(name)
+            )
             for name, said in flow.scopes
         ]
         rows.append((code(flow.name), join("<br>", addresses), join("<br>", scopes)))

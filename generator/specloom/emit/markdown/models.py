@@ -37,7 +37,7 @@ from specloom.model.declarations import (
     Union,
 )
 from specloom.model.operations import Parameter
-from specloom.model.types import JsonValue, Type
+from specloom.model.types import Anything, JsonValue, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _record(pages: Pages, record: Record, base: Section) -> Section:
             statements.append(markdown("Has all that is in {}.", listed))
     if record.extra is None:
         statements.append(markdown("The document allows no other properties."))
-    elif record.id in pages.names.extras and pages.typed_extra(record):
+    elif not isinstance(record.extra, Anything):
         statements.append(
             markdown(
                 "Any other property is in {}, each a value of {}.",
@@ -224,7 +224,9 @@ def _samples(pages: Pages, union: Union) -> Iterator[VariantSample]:
             lines.append("")
         lines += lay_out(python("value = "), expression)
         yield VariantSample(
-            pages.received(variant.type), fence("\n".join(lines), "python"), _json(value)
+            pages.received(variant.type),
+            fence("\n".join(lines), "python"),
+            _json(value),
         )
 
 

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from specloom.emit.markdown import facts
-from specloom.emit.markdown.errors import error_class
+from specloom.emit.markdown.errors import error_link
 from specloom.emit.markdown.models import field_description
 from specloom.emit.markdown.pages import Pages
-from specloom.emit.markdown.site import ERRORS
 from specloom.emit.markdown.snippets import Snippets
 from specloom.emit.markdown.table import table
 from specloom.emit.markdown.text import (
@@ -128,7 +127,9 @@ class _Writer:
         if keywords:
             items += [python("*"), *keywords]
         result = self._pages.result(self._operation, self._outcome)
-        line = python("client.{}({}) -> {}", self._path(), python_join(", ", items), result)
+        line = python(
+            "client.{}({}) -> {}", self._path(), python_join(", ", items), result
+        )
         if len(line) > WIDTH and items:
             start = python("client.{}(", self._path())
             inner = [python("    {}", parameter(item, 1)) for item in items]
@@ -175,7 +176,9 @@ class _Writer:
         sentences = [markdown("Sent as {}.", media)]
         if self._arguments.body == "spread":
             record = self._site.declaration(body.spread)
-            sentences.append(markdown("The arguments are the properties of {}.", record))
+            sentences.append(
+                markdown("The arguments are the properties of {}.", record)
+            )
         if not body.required:
             sentences.append(markdown("Without any of them no body is sent."))
         note = join(" ", sentences)
@@ -198,12 +201,10 @@ class _Writer:
         head = tuple(map(markdown, ("Status", "Raises", "Body", "Description")))
         rows: list[list[Markdown]] = []
         for response in self._operation.errors:
-            name = error_class(response.status)
-            raised = page_link(code(name), page(ERRORS, name.lower()))
             rows.append(
                 [
                     code(response.status),
-                    raised,
+                    error_link(response.status),
                     self._body_of(response),
                     self._about(response),
                 ]
@@ -268,7 +269,9 @@ class _Writer:
         said: list[Markdown] = []
         if paging.parameter:
             where = markdown("the body's ") if paging.in_body else EMPTY
-            said.append(markdown("{}{} asks for the next one", where, code(paging.parameter)))
+            said.append(
+                markdown("{}{} asks for the next one", where, code(paging.parameter))
+            )
         if paging.size:
             said.append(markdown("{} is the size of a page", code(paging.size)))
         if paging.more:

@@ -21,7 +21,8 @@ from specloom.emit.markdown.text import (
 from specloom.emit.markdown.uses import Uses
 from specloom.emit.prose.read import reader
 from specloom.emit.python.annotations import Annotator
-from specloom.emit.python.code import Code, code as python, dotted
+from specloom.emit.python.code import Code, dotted, identifier
+from specloom.emit.python.code import code as python
 from specloom.emit.python.arguments import Arguments, plan_arguments
 from specloom.emit.python.call_imports import CallImports
 from specloom.emit.python.loaders import Loaders
@@ -32,8 +33,9 @@ from specloom.emit.target import Emission
 from specloom.model.api import Api
 from specloom.model.declarations import Union
 from specloom.model.doc import Doc
+from specloom.model.names import words_of
 from specloom.model.operations import Operation
-from specloom.model.types import Anything, Nullable, Ref, Type
+from specloom.model.types import Nullable, Ref, Type
 from specloom.source import unescape_token
 
 
@@ -44,7 +46,8 @@ class Pages:
         self.api = api
         self.names = names
         self.sdk = emission.sdk
-        self.package: Code = dotted(emission.sdk.name)
+        self.package: Code = dotted(_import_name(emission.sdk.name))
+        self.client: Code = identifier(emission.sdk.client_class)
         self.site = Site(api, names)
         self.operations: dict[str, Operation] = {
             operation.id: operation
@@ -76,10 +79,6 @@ class Pages:
     def accepted(self, type: Type) -> Markdown:
         """The annotation of a value that a caller gives."""
         return self.site.annotation(self._annotator.input(type))
-
-    def typed_extra(self, type: Type) -> bool:
-        """Whether properties that are not listed have a type."""
-        return not isinstance(type, Anything)
 
     def told_apart(self, union: Union) -> list[Markdown]:
         """How the variants of a union are told apart."""
@@ -178,6 +177,13 @@ class Pages:
         label = self._printer.first_line(doc.external_description)
         label = label or markdown("the documentation")
         return markdown("See {}.", web_link(label, doc.external_url))
+
+
+def _import_name(name: str) -> str:
+    """A package's name as it can be imported."""
+    if all(part.isidentifier() for part in name.split(".")):
+        return name
+    return "_".join(words_of(name)) or "sdk"
 
 
 _UNSET = dotted("Unset")

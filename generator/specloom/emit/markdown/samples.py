@@ -214,7 +214,9 @@ class Samples:
                     type.kind is Kind.NUMBER and kind is Kind.INTEGER
                 )
             case Literal():
-                return any(value == v and kind_of(value) is kind_of(v) for v in type.values)
+                return any(
+                    value == v and kind_of(value) is kind_of(v) for v in type.values
+                )
             case ListOf():
                 return isinstance(value, list) and all(
                     self.fits(item, type.item) for item in value

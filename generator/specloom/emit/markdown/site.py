@@ -18,7 +18,8 @@ from specloom.model.declarations import Declaration
 from specloom.model.operations import Operation
 
 INDEX, MODELS, ERRORS = "index.md", "models.md", "errors.md"
-AUTHENTICATION, CONVENTIONS, EVENTS = "authentication.md", "conventions.md", "events.md"
+AUTHENTICATION, CONVENTIONS = "authentication.md", "conventions.md"
+WEBHOOKS = "webhooks.md"
 
 _PART = re.compile(
     r"(?P<string>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
@@ -70,9 +71,7 @@ class Site:
 
     def call(self, operation: Operation) -> str:
         """An operation as it is called: `threads.create_and_run`."""
-        return ".".join(
-            (*self.names.group(operation), self.names.method(operation.id))
-        )
+        return ".".join((*self.names.group(operation), self.names.method(operation.id)))
 
     def operation(self, operation: Operation) -> Markdown:
         """A link to an operation."""

@@ -32,7 +32,6 @@ from specloom.model.operations import (
 from specloom.model.types import Format, JsonValue, Nullable, Scalar, Type
 
 
-
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """One program."""
@@ -148,7 +147,9 @@ class Snippets:
         self, operation: Operation, call: Bracket, *, streamed: bool
     ) -> Iterator[Snippet]:
         tail = ", streamed" if streamed else ""
-        yield Snippet(f"Synchronous{tail}", self._sync(operation, call, streamed), streamed)
+        yield Snippet(
+            f"Synchronous{tail}", self._sync(operation, call, streamed), streamed
+        )
         yield Snippet(
             f"Asynchronous{tail}", self._async(operation, call, streamed), streamed
         )

@@ -26,5 +26,3 @@ def row(cells: Sequence[Markdown]) -> Markdown:
 
 def _cell(cell: Markdown) -> Markdown:
     return markdown(" {} |", cell) if cell else markdown(" |")
-
-

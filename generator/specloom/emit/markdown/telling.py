@@ -109,14 +109,19 @@ class _Teller:
             isinstance(inner, Take) for _, inner in dispatch.cases
         ):
             return self._by_tag(dispatch)
-        return join("\n", [self._how(dispatch), markdown(""), *self._items(dispatch, 0)])
+        return join(
+            "\n", [self._how(dispatch), markdown(""), *self._items(dispatch, 0)]
+        )
 
     def _by_tag(self, dispatch: ByTag) -> Markdown:
         said = [markdown("Told apart by the value of {}.", code(dispatch.property))]
-        for case, inner in (
+        cases = [
             (markdown("Any other value"), dispatch.otherwise),
             (markdown("A value without it"), dispatch.absent),
-        ):
+        ]
+        if dispatch.otherwise == dispatch.absent == Unknown():
+            cases = [(markdown("Any other value, or none,"), dispatch.absent)]
+        for case, inner in cases:
             if isinstance(inner, Take):
                 chosen = self._spell(self._union.variants[inner.variant].type)
                 said.append(markdown("{} is {}.", case, chosen))
@@ -132,7 +137,9 @@ class _Teller:
             case ByKind():
                 return markdown("Told apart by the kind of the JSON value:")
             case ByTag():
-                return markdown("Told apart by the value of {}:", code(dispatch.property))
+                return markdown(
+                    "Told apart by the value of {}:", code(dispatch.property)
+                )
             case ByKeys():
                 return markdown("Told apart by the properties that are there:")
             case ByFit():
@@ -143,7 +150,9 @@ class _Teller:
             case ByValue():
                 return markdown("Told apart by the value:")
             case ByFormat():
-                return markdown("Told apart by the form of the text, the strictest first:")
+                return markdown(
+                    "Told apart by the form of the text, the strictest first:"
+                )
             case ByItem():
                 return markdown("Told apart by the first element:")
             case Take() | Unknown():

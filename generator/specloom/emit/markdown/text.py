@@ -8,12 +8,13 @@ that all of them read the same way is used: entities instead of backslashes for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, LiteralString, NoReturn
+from typing import TYPE_CHECKING, Final, LiteralString, Self
 from urllib.parse import quote
 
-from specloom.emit.python.code import safe_text
+from specloom.emit.prose.letters import safe_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -24,12 +25,12 @@ class Markdown(str):
 
     __slots__ = ()
 
-    def __new__(cls, *_: object) -> NoReturn:
+    def __new__(cls, *_: object) -> Self:
         raise TypeError("Markdown is made by text(), code(), link(), markdown() …")
 
 
-def _trusted(text: str) -> Markdown:
-    return str.__new__(Markdown, text)
+_NEW: Final[Callable[[type[Markdown], str], Markdown]] = str.__new__
+_trusted: Final = partial(_NEW, Markdown)
 
 
 # Putting together ----------------------------------------------------------------------
@@ -113,6 +114,13 @@ def code(source: str) -> Markdown:
     return _trusted(_span(source))
 
 
+def name(dotted: str) -> Markdown:
+    """A Python name, for a block of code of a template."""
+    if not all(part.isidentifier() for part in dotted.split(".")):
+        raise ValueError(f"not a name: {dotted!r}")
+    return _trusted(dotted)
+
+
 def _span(source: str) -> str:
     if "`" not in source:
         # Python-Markdown reads a backslash before the closing tick as an escape of nothing.
@@ -179,13 +187,19 @@ def web_link(label: Markdown, target: str) -> Markdown:
 # Pages ---------------------------------------------------------------------------------
 
 
-def placed(source: Markdown, path: str) -> str:
+def placed(source: str, path: str) -> str:
     """The text of the page that stands at `path` below the root, its links leading there."""
     folder = path.rpartition("/")[0]
     text = source.replace(f"({ROOT}{path}#", "(#")
     if folder:
         text = text.replace(f"{ROOT}{folder}/", "")
     return text.replace(ROOT, "../" * path.count("/"))
+
+
+def plain(pages: Iterable[tuple[str, str]]) -> str:
+    """All pages in one text, each under its path; links say paths from the root."""
+    parts = (f"<!-- {path} -->\n\n{text}" for path, text in pages)
+    return "\n".join(parts).replace(ROOT, "")
 
 
 def _check(part: object) -> None:

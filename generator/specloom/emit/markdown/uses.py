@@ -52,9 +52,7 @@ class Uses:
     def of(self, id: str) -> tuple[Markdown, ...]:
         """The lines for one declaration."""
         found = self._found.get(id, {})
-        return tuple(
-            _line(use, found[use]) for use in Use if use in found
-        )
+        return tuple(_line(use, found[use]) for use in Use if use in found)
 
     def _add(self, types: Iterable[Type], use: Use, user: Markdown) -> None:
         for type in types:

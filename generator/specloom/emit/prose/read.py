@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from specloom.emit.prose.letters import safe_text
 from specloom.emit.prose.markup import without_html
 from specloom.emit.prose.tree import (
     Block,
@@ -28,7 +29,6 @@ from specloom.emit.prose.tree import (
     Strong,
     Text,
 )
-from specloom.emit.python.code import safe_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

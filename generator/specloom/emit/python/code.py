@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, LiteralString, NoReturn
 
+from specloom.emit.prose.letters import UNSAFE, safe_text
 from specloom.emit.python import layout
 from specloom.model.types import JsonValue
 
@@ -76,14 +77,6 @@ def dotted(name: str) -> Code:
 
 # Literals ------------------------------------------------------------------------------
 
-# What must not stand in a source file as it is: controls, line and paragraph separators,
-# bidirectional and other invisible format characters, surrogates, private use, unassigned.
-_UNSAFE: Final = re.compile(
-    "[\x00-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u1680\u17b4\u17b5"
-    "\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ud800-\uf8ff"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
-    "\U000110bd\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
-)
 _NAMED: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -103,7 +96,7 @@ def string(text: str) -> Code:
     quote = "'" if text.count('"') > text.count("'") else '"'
     body = text.replace("\\", "\\\\").replace(quote, "\\" + quote)
     if not (body.isascii() and body.isprintable()):
-        body = _UNSAFE.sub(_escape, body)
+        body = UNSAFE.sub(_escape, body)
     return _trusted(f"{quote}{body}{quote}")
 
 
@@ -128,26 +121,6 @@ def literal(value: JsonValue) -> Code:
 
 
 # Text for people -----------------------------------------------------------------------
-
-
-def safe_text(text: str) -> str:
-    """`text` with what could hide or reorder characters spelled out; line breaks kept."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
-    text = text.expandtabs(4)
-    if not (text.isascii() and text.isprintable()):
-        text = _UNSAFE.sub(_spell, text)
-    return text
-
-
-def _spell(match: re.Match[str]) -> str:
-    char = match[0]
-    if char == "\n":
-        return char
-    if char in "\xa0\u2002\u2003\u2009\u202f\u3000":
-        return " "
-    if char in "\xad\u200b\ufe0e\ufe0f\ufeff":
-        return ""
-    return f"U+{ord(char):04X}"
 
 
 def docstring(text: str, depth: int) -> Code:

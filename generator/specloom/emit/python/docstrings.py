@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from specloom.emit.python.code import safe_text
+from specloom.emit.prose.letters import safe_text
 from specloom.emit.python.layout import WIDTH
 from specloom.model.declarations import Access, Field
 from specloom.model.doc import Constraints, Doc, Example
