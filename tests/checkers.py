@@ -39,7 +39,8 @@ def run_pyright(folder: Path, packages: list[str]) -> str:
     (folder / "pyrightconfig.json").write_text(
         f'{{"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": [{include}]}}'
     )
-    said = _said([sys.executable, "-m", "pyright", "-p", str(folder)], folder)
+    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable]
+    said = _said([*command, "-p", str(folder)], folder)
     return "" if "0 errors, 0 warnings" in said else said
 
 

@@ -82,16 +82,20 @@ _NAMED = {
 """Keywords whose mappings have names as keys: their order is the author's."""
 
 
+_METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
+
+
 def _reversed(value: Any, named: bool) -> Any:
     if isinstance(value, dict):
-        items = list(value.items())
+        # So is the order of the operations of a path.
+        kept = named or not _METHODS.isdisjoint(value)
         return {
             key: (
                 item
                 if key in ("example", "value", "default") and not named
                 else _reversed(item, not named and key in _NAMED)
             )
-            for key, item in (items if named else reversed(items))
+            for key, item in (value.items() if kept else reversed(value.items()))
         }
     if isinstance(value, list):
         return [_reversed(item, False) for item in value]
