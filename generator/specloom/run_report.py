@@ -42,8 +42,12 @@ def run_report(outcome: Outcome) -> dict[str, Any]:
 
 def _sdk(made: Made, outcome: Outcome) -> dict[str, Any]:
     api, counts = made.api, count(made, outcome.diagnostics)
-    components = {d.id for d in api.declarations if is_component(d.id)}
-    reached = components & api.selection.declarations
+    reached = {
+        d.origin
+        for d in api.declarations
+        if d.id in api.selection.declarations and is_component(d.id)
+    }
+    opaque = {d.span for d in counts.lost if d.loss is Loss.OPAQUE}
     return {
         "output": str(made.sdk.output),
         "target": made.sdk.target,
@@ -62,7 +66,7 @@ def _sdk(made: Made, outcome: Outcome) -> dict[str, Any]:
         "schemas": {
             "total": len(made.read.document.schemas),
             "reached": len(reached),
-            "generated": counts.models,
+            "generated": len(reached - opaque),
             "approximated": _lost(counts, Loss.APPROXIMATED),
             "opaque": _lost(counts, Loss.OPAQUE),
         },
