@@ -150,8 +150,8 @@ def _explain(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
     from textwrap import fill
 
     if options.code is None:
-        for code, row in sorted(CODES.items(), key=lambda item: item[0][1:]):
-            sys.stdout.write(f"{code}  {row.title}\n")
+        for known, row in sorted(CODES.items(), key=lambda item: item[0][1:]):
+            sys.stdout.write(f"{known}  {row.title}\n")
         return 0
     code: str = options.code.upper()
     if code not in CODES:
