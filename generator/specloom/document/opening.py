@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from specloom.config import Limits
-from specloom.diagnostics import Bag, SpecloomError, fail
+from specloom.diagnostics import Bag, fail
 from specloom.document.encoding import decode
 from specloom.document.json_reader import looks_like_json, read_json
 from specloom.document.limits import too_much
@@ -77,8 +77,9 @@ def _near(path: Path) -> str | None:
         names = os.listdir(path.parent)
     except (OSError, ValueError):
         return None
-    found = get_close_matches(path.name, names, 1, 0.7)
-    return f"is '{path.with_name(found[0])}' meant?" if found else None
+    stems = {Path(name).stem: name for name in sorted(names)}
+    found = get_close_matches(path.stem, stems, 1, 0.75)
+    return f"is '{path.with_name(stems[found[0]])}' meant?" if found else None
 
 
 def _roots(path: Path) -> str | None:
@@ -89,12 +90,3 @@ def _roots(path: Path) -> str | None:
             if name.startswith(stem) and name.endswith((".yaml", ".yml", ".json")):
                 return f"is '{path / name}' meant?"
     return None
-
-
-def text_of(file: str, limits: Limits) -> SourceFile | None:
-    """The text of a file that could not be opened, as far as it is any: for an excerpt."""
-    try:
-        data = Path(file).read_bytes()[: limits.bytes]
-        return SourceFile(file, decode(data, file))
-    except (OSError, ValueError, SpecloomError):
-        return None

@@ -54,6 +54,7 @@ def _placed(validator: Any) -> Any:
 
     def call(self: Any, *arguments: Any, **options: Any) -> Iterator[Any]:
         from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+        from referencing.exceptions import Unresolvable
 
         parts = next(a.parts for a in arguments if hasattr(a, "parts"))
         try:
@@ -63,6 +64,8 @@ def _placed(validator: Any) -> Any:
                         error, _PARTS, (*parts, *_inside(self), *error.absolute_path)
                     )
                 yield error
+        except (Unresolvable, RecursionError):
+            return  # a reference to nothing or in a circle, which reading the document tells
         except Exception as problem:  # what a library makes of an invalid corner
             error = OpenAPIValidationError(f"cannot be validated: {_told(problem)}")
             setattr(error, _PARTS, parts)
@@ -77,8 +80,7 @@ def _inside(validator: Any) -> tuple[str, ...]:
 
 
 def _told(problem: Exception) -> str:
-    # referencing quotes the whole document after these words.
-    text = str(problem).partition(" does not exist within ")[0]
+    text = str(problem)
     return f"{type(problem).__name__}: {text}" if text else type(problem).__name__
 
 
@@ -107,9 +109,11 @@ class _Files(dict[str, Callable[[str], Any]]):
         return self._read
 
     def _read(self, uri: str) -> Any:
+        # Any other scheme was refused, with a diagnostic, where the document was read.
         parts = urlsplit(uri)
-        reference = uri if parts.scheme != "file" else "." + parts.path
-        span = self._documents.resolve(reference, self._documents.root)
+        local = parts.scheme == "file"
+        root = self._documents.root
+        span = self._documents.resolve("." + parts.path, root) if local else None
         if span is None:
             raise LookupError(uri)
         return self._documents.value(Span(span.file, ""))
