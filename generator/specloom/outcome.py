@@ -62,7 +62,13 @@ def conclude(
         found = (documents.source(file) for documents in result.documents)
         return next((text for text in found if text is not None), None) or _read(file)
 
-    found = bag.sorted(locate)
+    def written(span: Span) -> Span:
+        for documents in result.documents:
+            if documents.source(span.file) is not None:
+                return documents.origin(span)
+        return span
+
+    found = [_where_written(d, written) for d in bag.sorted(locate)]
     wrong = failed(config, bag)
     if config.strict:
         found = [_raised(d) for d in found]
@@ -83,6 +89,14 @@ def _read(file: str) -> SourceFile | None:
         return SourceFile(file, Path(file).read_text("utf-8-sig"))
     except (OSError, ValueError):
         return None
+
+
+def _where_written(d: Diagnostic, written: Callable[[Span], Span]) -> Diagnostic:
+    """The diagnostic with its places where they were written, which may be an overlay."""
+    if d.span is None and not d.notes:
+        return d
+    notes = tuple((text, span and written(span)) for text, span in d.notes)
+    return replace(d, span=d.span and written(d.span), notes=notes)
 
 
 def _raised(diagnostic: Diagnostic) -> Diagnostic:

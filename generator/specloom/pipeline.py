@@ -106,9 +106,11 @@ class Pipeline:
                     bag=self._bag,
                 )
                 self.result.documents.append(documents)
-                validate(documents, self._bag, full=full or self._config.strict)
             with self._stage("openapi", str(sdk.spec)):
-                self._reads[key] = Read(documents, read_document(documents, self._bag))
+                document = read_document(documents, self._bag)
+                # After reading, which explains better: the validator skips what is reported.
+                validate(documents, self._bag, full=full or self._config.strict)
+                self._reads[key] = Read(documents, document)
         return self._reads[key]
 
     def model(self, sdk: Sdk) -> Api:
