@@ -63,13 +63,13 @@ class Case:
     def has_python(self) -> bool:
         return (self.folder / "python").is_dir()
 
-    def run(self, output: Path) -> Outcome:
+    def run(self, output: Path, target: str = "") -> Outcome:
         """Generates into `output`, with the case's folder as working directory."""
         options = {k: v for k, v in self.options.items() if k != "golden"}
         spec = next(
             n for n in ("openapi.yaml", "openapi.json") if (self.folder / n).exists()
         )
-        target = "python" if self.has_python else "model-json"
+        target = target or ("python" if self.has_python else "model-json")
         sdk = {"spec": spec, "output": str(output), "target": target}
         bag = Bag()
         config = config_of_tables(
