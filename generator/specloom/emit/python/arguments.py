@@ -39,16 +39,6 @@ from specloom.model.operations import (
 )
 from specloom.model.types import Literal, Never, Type
 
-OPTIONS = (
-    "timeout",
-    "max_retries",
-    "extra_headers",
-    "extra_query",
-    "extra_body",
-    "idempotency_key",
-)
-"""The options that every call takes, unless an argument of the API has the name."""
-
 _BYTES = frozenset({ContentKind.BINARY, ContentKind.TEXT} | STREAMED)
 
 

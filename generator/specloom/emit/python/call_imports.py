@@ -24,6 +24,8 @@ class CallImports(Imports):
         super().__init__(here, reserved)
         self._api = reserved
         self._classes = classes
+        self.reduced: dict[str, tuple[Code, ...]] = {}
+        """Options of calls some of whose arguments have the name of an option."""
 
     def own(self, module: str, name: str) -> Code:
         """A symbol of the runtime that the code needs."""

@@ -15,6 +15,7 @@ from specloom.emit.python.code import Code, code, identifier, join, literal, str
 from specloom.emit.python.fields import field_path, mentions
 from specloom.emit.python.loaders import Loaders
 from specloom.emit.python.replies import Outcome
+from specloom.emit.python.signatures import lay_out_call
 from specloom.model.operations import (
     Content,
     ContentKind,
@@ -56,7 +57,7 @@ class CallWriter:
         self._schemes = schemes
 
     def statement(self, operation: Operation, outcome: Outcome) -> Code:
-        """The whole statement, on one line."""
+        """The whole statement."""
         parts = [string(operation.method), string(operation.path)]
         parts += [self._parameter(operation, p) for p in operation.parameters]
         parts += self._body(operation)
@@ -71,7 +72,7 @@ class CallWriter:
             parts.append(code("server={}", string(server_url(operation.servers[0]))))
         kind, made = self._kind(operation, outcome, parts)
         name = constant(self._names.methods[operation.id])
-        return code("{}: {} = {}({})", name, kind, made, join(", ", parts))
+        return lay_out_call(code("{}: {} = {}", name, kind, made), parts, 0)
 
     def _kind(
         self, operation: Operation, outcome: Outcome, parts: list[Code]

@@ -17,7 +17,9 @@ from specloom.emit.python.code import (
     Code,
     code,
     docstring,
+    dotted,
     identifier,
+    item,
     join,
     statement,
     string,
@@ -25,6 +27,7 @@ from specloom.emit.python.code import (
 from specloom.emit.python.explanations import described
 from specloom.emit.python.grouping import Group
 from specloom.emit.python.methods import Flavour, Method
+from specloom.emit.python.options import ReducedOptions, reduced_options
 from specloom.emit.python.resources import (
     Calls,
     Inner,
@@ -46,8 +49,7 @@ from specloom.model.operations import (
 class ClientClass:
     """One of the two classes."""
 
-    name: Code
-    base: Code
+    head: Code
     doc: Code
     init: Code
     init_doc: Code
@@ -62,9 +64,9 @@ class Opener:
     """The function that makes a transport when the first request is sent."""
 
     name: Code
-    signature: Code
-    module: Code
-    transport: Code
+    head: Code
+    load: Code
+    result: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class ClientPage:
     doc: Code
     imports: tuple[Code, ...]
     checking: tuple[Code, ...]
+    options: tuple[ReducedOptions, ...]
     service: Code
     openers: tuple[Opener, ...]
     classes: tuple[ClientClass, ...]
@@ -115,10 +118,12 @@ class ClientWriter:
             inner = inner_groups(root, flavour, imports, self._around)
             classes.append(self._class(flavour, opener, inner, methods))
         service = self._service()
+        options = reduced_options(imports)
         return ClientPage(
             docstring(f"`{self._name}` and `Async{self._name}`: where calls start.", 0),
             imports.block(),
             imports.checking_block(),
+            options,
             service,
             openers,
             tuple(classes),
@@ -159,13 +164,13 @@ class ClientWriter:
         ]
         init = code("def __init__({}) -> None:", join(", ", arguments))
         given = [code("{}: {}", string(name), name) for _, name, _ in secrets]
+        name = identifier(f"{flavour.value}{self._name}")
         return ClientClass(
-            identifier(f"{flavour.value}{self._name}"),
-            base,
+            statement(code("class {}({}):", name, base)),
             docstring(f"The {word} client.", 1),
             statement(init, 1),
             docstring(self._init_text(secrets), 2),
-            code("{{{}}}", join(", ", given)),
+            item(code("{{{}}}", join(", ", given)), 3),
             opener.name,
             groups,
             methods,
@@ -310,11 +315,13 @@ class ClientWriter:
         given = code("None")
         if self._transport != "stdlib":
             given = code("{} | None", self._library(flavour))
+        made_of = identifier(f"{flavour.value}{name}")
+        source = dotted(f"._runtime.{module}")
         return Opener(
             made,
             statement(code("def {}(client: {}) -> {}:", made, given, transport)),
-            identifier(module),
-            identifier(f"{flavour.value}{name}"),
+            statement(code("from {} import {}", source, made_of), 1),
+            statement(code("return {}(client)", made_of), 1),
         )
 
     def _accepted(self, flavour: Flavour) -> Code:

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from specloom.emit.python import spelling
 from specloom.emit.python.call_imports import CallImports
-from specloom.emit.python.code import Code, code, dotted, identifier, join
+from specloom.emit.python.code import Code, code, dotted, identifier, join, statement
 from specloom.emit.python.names import Names
 from specloom.emit.python.traits import Traits
 from specloom.model.declarations import Declaration
@@ -36,8 +36,9 @@ class Loader:
     """One function: what it imports, and the decoder it returns."""
 
     name: Code
+    head: Code
     imports: tuple[Code, ...]
-    decoder: Code
+    result: Code
 
 
 class Loaders:
@@ -66,7 +67,13 @@ class Loaders:
             needs: dict[Code, None] = {}
             decoder = self._decoder(type, needs)
             name = identifier(self._name(type, operation, role))
-            loader = self._by_type[type] = Loader(name, tuple(sorted(needs)), decoder)
+            result = self.imports.own_checked("decoders", "Decoder")
+            loader = self._by_type[type] = Loader(
+                name,
+                statement(code("def {}() -> {}:", name, result)),
+                tuple(statement(line, 1) for line in sorted(needs)),
+                statement(code("return {}", decoder), 1),
+            )
         return loader.name
 
     def all(self) -> tuple[Loader, ...]:

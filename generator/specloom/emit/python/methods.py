@@ -12,7 +12,6 @@ from enum import Enum
 
 from specloom.emit.python.annotations import Annotator, union
 from specloom.emit.python.arguments import (
-    OPTIONS,
     Argument,
     Arguments,
     plan_arguments,
@@ -31,7 +30,9 @@ from specloom.emit.python.code import (
 )
 from specloom.emit.python.explanations import explain
 from specloom.emit.python.loaders import Loaders
+from specloom.emit.python.options import call_options
 from specloom.emit.python.replies import Outcome
+from specloom.emit.python.signatures import lay_out_call, lay_out_def
 from specloom.model.operations import Operation
 from specloom.model.types import Nullable
 
@@ -80,7 +81,7 @@ class MethodWriter:
             self._overloads(operation, outcome, arguments),
             signature,
             docstring(explain(operation, arguments), 2),
-            statement(self._body(operation, outcome, arguments), 2),
+            self._body(operation, outcome, arguments),
         )
 
     def _arguments(self, operation: Operation) -> Arguments:
@@ -93,14 +94,14 @@ class MethodWriter:
     def _signature(
         self, operation: Operation, outcome: Outcome, arguments: Arguments
     ) -> Code:
-        returns = self._returns(operation, outcome)
-        return statement(self._def(operation, arguments.all(), returns, arguments), 1)
+        tail = code("-> {}:", self._returns(operation, outcome))
+        return self._def(operation, arguments.all(), tail, arguments)
 
     def _def(
         self,
         operation: Operation,
         shown: tuple[Argument, ...],
-        returns: Code,
+        tail: Code,
         arguments: Arguments,
     ) -> Code:
         parts = [code("self")]
@@ -109,13 +110,13 @@ class MethodWriter:
         if keywords:
             parts += [code("*"), *keywords]
         unpack = self._imports.typing("typing", "Unpack")
-        options = self._imports.own_checked("options", "CallOptions")
+        options = call_options(arguments.names, self._imports)
         parts.append(code("**{}: {}[{}]", self._options(arguments), unpack, options))
         keyword = code("def")
         if self._flavour is Flavour.ASYNC and operation.paging is None:
             keyword = code("async def")
-        name = self._names.method(operation.id)
-        return code("{} {}({}) -> {}:", keyword, name, join(", ", parts), returns)
+        head = code("{} {}", keyword, self._names.method(operation.id))
+        return lay_out_def(head, parts, tail, 1)
 
     def _options(self, arguments: Arguments) -> Code:
         name = "options"
@@ -194,8 +195,8 @@ class MethodWriter:
     ) -> Code:
         shown = [changed if a is flag else a for a in arguments.all()]
         shown.sort(key=lambda a: not a.positional and a.default is not EMPTY)
-        line = self._def(operation, tuple(shown), returns, arguments)
-        return statement(code("{} ...", line), 1)
+        tail = code("-> {}: ...", returns)
+        return self._def(operation, tuple(shown), tail, arguments)
 
     # Body ------------------------------------------------------------------------------
 
@@ -220,10 +221,12 @@ class MethodWriter:
         if operation.paging is not None and operation.streaming is None:
             if self._flavour is Flavour.ASYNC:
                 pager = self._imports.own("paging", "AsyncPager")
-                return code("return {}(self._sender, {})", pager, join(", ", parts))
+                return lay_out_call(
+                    code("return {}", pager), [code("self._sender"), *parts], 2
+                )
         wait = code("") if self._flavour is Flavour.SYNC else code("await ")
         how = self._how(operation, outcome)
-        return code("return {}self._sender.{}({})", wait, how, join(", ", parts))
+        return lay_out_call(code("return {}self._sender.{}", wait, how), parts, 2)
 
     def _how(self, operation: Operation, outcome: Outcome) -> Code:
         if operation.streaming is not None:

@@ -12,11 +12,19 @@ from dataclasses import dataclass
 from specloom.emit.python.annotations import Annotator
 from specloom.emit.python.call_imports import CallImports
 from specloom.emit.python.calls import CallWriter
-from specloom.emit.python.code import Code, docstring, dotted, identifier, statement
+from specloom.emit.python.code import (
+    Code,
+    code,
+    docstring,
+    dotted,
+    identifier,
+    statement,
+)
 from specloom.emit.python.grouping import Group
 from specloom.emit.python.loaders import Loader, Loaders
 from specloom.emit.python.methods import Flavour, Method, MethodWriter
 from specloom.emit.python.names import Names
+from specloom.emit.python.options import ReducedOptions, reduced_options
 from specloom.emit.python.replies import plan_outcome
 from specloom.emit.python.traits import Traits
 from specloom.model.declarations import Declaration
@@ -40,20 +48,19 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Inner:
-    """An inner group, as an attribute."""
+    """An inner group, as an attribute: a property that loads its class."""
 
-    name: Code
-    module: Code
-    class_name: Code
+    head: Code
     doc: Code
+    load: Code
+    result: Code
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceClass:
     """One class of a file."""
 
-    name: Code
-    base: Code
+    head: Code
     doc: Code
     groups: tuple[Inner, ...]
     methods: tuple[Method, ...]
@@ -74,6 +81,7 @@ class ResourcePage:
     doc: Code
     imports: tuple[Code, ...]
     checking: tuple[Code, ...]
+    options: tuple[ReducedOptions, ...]
     calls: Calls
     classes: tuple[ResourceClass, ...]
 
@@ -87,10 +95,12 @@ def plan_resource(group: Group, around: Surroundings) -> ResourcePage:
     made = tuple(
         _class(group, flavour, imports, loaders, around) for flavour in Flavour
     )
+    options = reduced_options(imports)
     return ResourcePage(
         docstring(f"The calls of `client.{path}`.", 0),
         imports.block(),
         imports.checking_block(),
+        options,
         Calls(statements, loaders.all()),
         made,
     )
@@ -106,9 +116,7 @@ def write_calls(
     statements: list[Code] = []
     for operation in operations:
         outcome = plan_outcome(operation, annotator, loaders)
-        statements.append(statement(writer.statement(operation, outcome)))
-    if loaders.all():
-        imports.own_checked("decoders", "Decoder")
+        statements.append(writer.statement(operation, outcome))
     return loaders, tuple(statements)
 
 
@@ -145,7 +153,14 @@ def inner_groups(
         module = dotted(
             f".resources.{inner.module}" if not group.path else f".{inner.module}"
         )
-        found.append(Inner(identifier(inner.name), module, name, docstring(text, 2)))
+        found.append(
+            Inner(
+                statement(code("def {}(self) -> {}:", identifier(inner.name), name), 1),
+                docstring(text, 2),
+                statement(code("from {} import {}", module, name), 2),
+                statement(code("return {}(self._sender)", name), 2),
+            )
+        )
     return tuple(found)
 
 
@@ -159,9 +174,9 @@ def _class(
     path = ".".join(group.path)
     text = around.docs.get(group.path, "") or f"The calls of `client.{path}`."
     base = imports.own("clients", f"{flavour.value}Resource")
+    name = identifier(f"{flavour.value}{group.class_name}")
     return ResourceClass(
-        identifier(f"{flavour.value}{group.class_name}"),
-        base,
+        statement(code("class {}({}):", name, base)),
         docstring(text, 1),
         inner_groups(group, flavour, imports, around),
         write_methods(group, flavour, imports, loaders, around),
