@@ -64,12 +64,14 @@ class Lowering:
         self.document = document
         self.sdk = sdk
         self.bag = bag
-        self.flattener = Flattener(document, bag)
+        self.bases = children_by_base(document)
+        children = {name for names in self.bases.values() for name in names}
+        self.flattener = Flattener(document, children, bag)
+        self.flattener.prepare()
         self.keys = VariantKeys(document, self.flattener)
         self.homes = Homes(document, self.flattener, self.keys)
         self.declarations: dict[str, Declaration] = {}
         self.drafts: dict[str, Draft] = {}
-        self.bases = children_by_base(document)
         self._types: dict[Span, Type] = {}
         self._open: set[Span] = set()
         self._components: set[str] = set()
@@ -152,13 +154,7 @@ class Lowering:
         if known is not None:
             return known
         if schema.span in self._open:
-            self.bag.report(
-                "W301",
-                "this schema contains itself without end: it may hold anything",
-                schema.span,
-                loss=Loss.OPAQUE,
-            )
-            return Anything()
+            return self._endless(schema.span)
         self._open.add(schema.span)
         try:
             made = self._whole(schema, self.homes.of(schema.span))
@@ -166,6 +162,15 @@ class Lowering:
             self._open.discard(schema.span)
         self._types[schema.span] = made
         return made
+
+    def _endless(self, span: Span) -> Type:
+        self.bag.report(
+            "W301",
+            "this schema contains itself without end: it may hold anything",
+            span,
+            loss=Loss.OPAQUE,
+        )
+        return Anything()
 
     def _whole(self, schema: Schema, place: Place) -> Type:
         asked = asked_name(schema)
@@ -286,6 +291,8 @@ class Lowering:
             made = made.type
         if made != Ref(place.id):
             self._alias(schema, place, made)
+        elif place.id not in self.declarations and place.id not in self.drafts:
+            self._alias(schema, place, self._endless(schema.span))
 
     def _component_place(self, name: str, schema: Schema) -> Place:
         place = component_place(name)

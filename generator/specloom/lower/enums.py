@@ -25,7 +25,7 @@ def literal_values(
                 "N303",
                 f"an enum with {_a(value)} cannot be a set of literals: its base type stands",
                 schema.span,
-                loss=Loss.NONE if isinstance(value, float) else Loss.APPROXIMATED,
+                loss=Loss.APPROXIMATED,
             )
             return None
         kept.append(value)

@@ -7,6 +7,7 @@ reference, so that the component keeps being the component.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,15 +60,39 @@ class Reference:
 class Flattener:
     """Takes schemas apart, each once."""
 
-    def __init__(self, document: Document, bag: Bag) -> None:
+    def __init__(self, document: Document, children: Set[str], bag: Bag) -> None:
+        """`children` are the components that stand below a base with a discriminator: each
+        is itself, however little it adds."""
         self._document = document
+        self._children = {document.schemas[name].span for name in children}
         self._bag = bag
         self._merger = Merger(bag)
         self._flats: dict[int, tuple[Schema, Flat]] = {}
         self._nullable: dict[Span, bool] = {}
-        self._open: list[Span] = []
-        self._depth = 0
+        self._busy: set[int] = set()
         self._cyclic = False
+
+    def prepare(self) -> None:
+        """Takes every component apart, what each is made of first, so that no chain of
+        references is too long for the stack."""
+        done: set[Span] = set()
+        for schema in self._document.schemas.values():
+            pending = [(schema, False)]
+            while pending:
+                at, is_ready = pending.pop()
+                if is_ready:
+                    self.flat(at)
+                    self.is_nullable(at)
+                elif at.span not in done:
+                    done.add(at.span)
+                    pending.append((at, True))
+                    pending += ((made_of, False) for made_of in self._made_of(at))
+
+    def _made_of(self, schema: Schema) -> list[Schema]:
+        parts = [*schema.all_of, *schema.any_of, *schema.one_of]
+        if schema.ref is not None:
+            parts.append(self._document.schema_at(schema.ref))
+        return [p for p in parts if p.ref or p.all_of or p.any_of or p.one_of]
 
     def flat(self, schema: Schema) -> Flat:
         """`schema` taken apart."""
@@ -76,12 +101,15 @@ class Flattener:
         known = self._flats.get(id(schema))
         if known is not None:
             return known[1]
-        self._depth += 1
+        if id(schema) in self._busy:
+            self._cyclic = True
+            return Flat(build(schema.span, {}))
+        self._busy.add(id(schema))
         try:
             flat = self._take_apart(schema)
         finally:
-            self._depth -= 1
-        if self._depth == 0:
+            self._busy.discard(id(schema))
+        if not self._busy:
             self._cyclic = False
         if not self._cyclic:
             # What is made inside a cycle lacks what the cycle adds: not worth keeping.
@@ -108,6 +136,8 @@ class Flattener:
             return Reference(schema.ref, schema.nullable)
         if not (schema.ref or schema.all_of or schema.any_of or schema.one_of):
             return None
+        if schema.span in self._children:
+            return None
         nullable = schema.nullable
         target = schema.ref
         members = list(schema.all_of)
@@ -118,20 +148,27 @@ class Flattener:
                     return None
                 nullable = nullable or has_null
                 members += alternatives
+        beside: list[Schema] = []
         for member in members:
             if _only_wraps(member):
                 nullable = nullable or member.nullable
                 continue
             inner = self.reference(member)
-            if inner is None or target not in (None, inner.target):
+            if inner is None:
+                beside.append(member)
+                continue
+            if target not in (None, inner.target):
                 return None
             target = inner.target
             nullable = nullable or inner.nullable
         if target is None:
             return None
-        own = given(schema) - _WRAPPING - _COMPOSITION
-        if own and not self._adds_nothing(schema, own, target):
-            return None
+        if given(schema) - _WRAPPING - _COMPOSITION:
+            beside.append(without(schema, _COMPOSITION))
+        if beside:
+            flat = self.flat(self._document.schema_at(target))
+            if not all(self._adds_nothing(self.flat(part), flat) for part in beside):
+                return None
         return Reference(target, nullable)
 
     def alternatives(
@@ -164,7 +201,7 @@ class Flattener:
         if schema.ref is not None:
             flat = self._meet(flat, self._target(schema.ref, schema.span), schema.span)
         for member in schema.all_of:
-            flat = self._meet(flat, self.flat(member), schema.span)
+            flat = self._meet(flat, self._part(member, schema.span), schema.span)
         flat = self._meet(flat, Flat(own), schema.span)
         for members in (schema.any_of, schema.one_of):
             if members:
@@ -189,22 +226,19 @@ class Flattener:
             flat = Flat(core, flat.factors, flat.parents, flat.rules)
         return flat
 
-    def _target(self, target: Span, source: Span) -> Flat:
-        """The schema at `target` as a parent: what it says to people stays with it."""
-        if target in self._open:
-            self._cyclic = True
+    def _part(self, schema: Schema, source: Span) -> Flat:
+        """A schema that the one at `source` is made of."""
+        if id(schema) in self._busy:
             self._bag.report(
                 "W301",
                 "this schema is made of itself: its references lead back to it",
                 source,
             )
-            return Flat(build(source, {}))
-        self._open.append(target)
-        try:
-            schema = self._document.schema_at(target)
-            flat = self.flat(schema)
-        finally:
-            self._open.pop()
+        return self.flat(schema)
+
+    def _target(self, target: Span, source: Span) -> Flat:
+        """The schema at `target` as a parent: what it says to people stays with it."""
+        flat = self._part(self._document.schema_at(target), source)
         core = without(flat.core, ANNOTATIONS | {"discriminator"})
         return Flat(core, flat.factors, (target, *flat.parents), flat.rules)
 
@@ -213,26 +247,36 @@ class Flattener:
         core = self._merger.merge(a.core, b.core, span)
         return Flat(core, a.factors + b.factors, parents, a.rules + b.rules)
 
-    def _adds_nothing(self, schema: Schema, own: frozenset[str], target: Span) -> bool:
-        flat = self.flat(self._document.schema_at(target))
-        core = flat.core
-        for name in own:
-            value: Any = getattr(schema, name)
-            there: Any = getattr(core, name)
+    def _adds_nothing(self, part: Flat, whole: Flat) -> bool:
+        """Whether all that `part` says about values is said by `whole` already.
+
+        A union adds nothing where one of its members does: `object or string` beside an object.
+        """
+        core, there = part.core, whole.core
+        for name in given(core) - _WRAPPING:
+            value: Any = getattr(core, name)
+            known: Any = getattr(there, name)
             match name:
                 case "types":
-                    if there and not set(there) <= set(value):
+                    if not set(known) <= set(value) or not (known or _says(whole)):
                         return False
                 case "required":
-                    if not set(value) <= set(there):
+                    if not set(value) <= set(known):
                         return False
                 case "additional_properties":
                     if value.always is None:
                         return False
                 case _:
-                    if value != there:
+                    if value != known:
                         return False
-        return True
+        return all(
+            any(self._adds_nothing(self.flat(m), whole) for m in factor.members)
+            for factor in part.factors
+        )
+
+
+def _says(flat: Flat) -> bool:
+    return bool(flat.factors or given(flat.core) - ANNOTATIONS)
 
 
 def is_null(schema: Schema) -> bool:

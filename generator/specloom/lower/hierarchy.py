@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from specloom.lower.merge import ANNOTATIONS, given
 from specloom.openapi.document import Document
 from specloom.openapi.schema import Schema
 from specloom.source import Span
+
+_MENTIONING = ANNOTATIONS | {"ref", "all_of", "nullable"}
 
 
 def children_by_base(document: Document) -> Mapping[Span, tuple[str, ...]]:
@@ -26,8 +29,24 @@ def children_by_base(document: Document) -> Mapping[Span, tuple[str, ...]]:
     for name, schema in document.schemas.items():
         for span in _ancestors(document, schema):
             if span in found and bases[span] != name:
-                found[span][name] = None
+                if not _only_mentions(schema) or _is_named(document, span, schema):
+                    found[span][name] = None
     return {span: tuple(names) for span, names in found.items() if names}
+
+
+def _only_mentions(schema: Schema) -> bool:
+    """Whether a component is another name for its parent: `allOf` of it and nothing more."""
+    return given(schema) <= _MENTIONING and all(
+        given(member) <= _MENTIONING for member in schema.all_of
+    )
+
+
+def _is_named(document: Document, base: Span, schema: Schema) -> bool:
+    """Whether the base's discriminator means `schema`: always, where it has no mapping."""
+    discriminator = document.schema_at(base).discriminator
+    assert discriminator is not None
+    targets = [span for _, span in discriminator.mapping]
+    return not targets or schema.span in targets
 
 
 def _ancestors(document: Document, schema: Schema) -> set[Span]:

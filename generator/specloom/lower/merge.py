@@ -6,11 +6,12 @@ references or compositions; `flatten` sees to that. (JSON Schema 2020-12 core, 1
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Set
 from dataclasses import fields
 from typing import Any
 
-from specloom.diagnostics import Bag
+from specloom.diagnostics import Bag, Loss
 from specloom.model.types import JsonValue
 from specloom.openapi.schema import Absent, Schema
 from specloom.source import Span
@@ -120,13 +121,14 @@ class Merger:
         """The schema of the values that are valid for both; `b` is the more specific side."""
         if a.always is False or b.always is False:
             return build(span, {"always": False})
-        contradiction = _contradiction(a, b)
-        if contradiction:
+        clash = contradiction(a, b)
+        if clash:
             self._bag.report(
                 "W302",
-                f"no value can be both {contradiction}: the later side stands",
+                f"no value can be both {clash}: the later side stands",
                 span,
                 notes=(("the other side is here", a.span),),
+                loss=Loss.APPROXIMATED,
             )
             a = without(a, _NEUTRAL.keys() - ANNOTATIONS)
         left, right = given(a), given(b)
@@ -257,7 +259,7 @@ def _common_values(
     return tuple(v for v in a if any(same(v, w) for w in b))
 
 
-def _contradiction(a: Schema, b: Schema) -> str:
+def contradiction(a: Schema, b: Schema) -> str:
     """Two sides that no value can satisfy, in words; empty if there may be one."""
     if a.types and b.types and not _common_types(a.types, b.types):
         if not (a.nullable and b.nullable):
@@ -270,7 +272,7 @@ def _contradiction(a: Schema, b: Schema) -> str:
         return _plain(a, b) or "one of these values and one of those"
     if not isinstance(a.const, Absent) and not isinstance(b.const, Absent):
         if not same(a.const, b.const):
-            return f"{a.const!r} and {b.const!r}"
+            return f"{_written(a.const)} and {_written(b.const)}"
     return ""
 
 
@@ -281,7 +283,7 @@ def only_null(schema: Schema) -> bool:
 
 def _plain(a: Schema, b: Schema) -> str:
     if a.enum and b.enum and len(a.enum) == 1 and len(b.enum) == 1:
-        return f"{a.enum[0]!r} and {b.enum[0]!r}"
+        return f"{_written(a.enum[0])} and {_written(b.enum[0])}"
     return ""
 
 
@@ -310,6 +312,10 @@ _PICK: Mapping[str, Callable[[Any, Any], Any]] = {
     "write_only": lambda a, b: a or b,
     "always": lambda a, b: a and b,
 }
+
+
+def _written(value: JsonValue) -> str:
+    return f"`{json.dumps(value, ensure_ascii=False)}`"
 
 
 def _or(types: tuple[str, ...]) -> str:

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from specloom.diagnostics import Loss
 from specloom.lower.enums import enumeration
 from specloom.lower.flatten import Factor, Flat
 from specloom.lower.loosen import loose_product, one_for_all
-from specloom.lower.merge import ANNOTATIONS, build, given, with_attributes, without
+from specloom.lower.merge import (
+    ANNOTATIONS,
+    build,
+    contradiction,
+    given,
+    with_attributes,
+    without,
+)
 from specloom.lower.places import Place
 from specloom.lower.variants import Key
 from specloom.model.declarations import Enumeration
@@ -196,7 +203,7 @@ def _combine(
     lowering: Lowering, flat: Flat, core: Schema, place: Place
 ) -> list[Type] | None:
     """Each combination of the unions' members with the common core, or None if too many."""
-    keyed = [list(zip(f.members, lowering.keys.keys(f))) for f in flat.factors]
+    keyed = _possible(lowering, flat, core)
     count = 1
     for members in keyed:
         count *= len(members)
@@ -212,13 +219,40 @@ def _combine(
     types: list[Type] = []
     common = (core,) if _narrows(core) else ()
     for combination in product(*keyed):
-        id = "+".join(key.id for _, key in combination)
-        words = tuple(word for _, key in combination for word in key.words)
+        cores = [lowering.flat(member).core for member, _ in combination]
+        if any(contradiction(a, b) for a, b in combinations(cores, 2)):
+            continue
+        keys = [
+            key for members, (_, key) in zip(keyed, combination) if len(members) > 1
+        ]
+        id = "+".join(key.id for key in keys)
         span = flat.core.span.child("oneOf", id)
         schema = build(span, {"all_of": (*common, *(m for m, _ in combination))})
-        lowering.homes.settle(span, place.variant(id, words))
+        words = tuple(word for key in keys for word in key.words)
+        lowering.homes.settle(span, place.variant(id, words) if keys else place)
         types.append(plain(lowering.child(schema)))
     return types
+
+
+def _possible(
+    lowering: Lowering, flat: Flat, core: Schema
+) -> list[list[tuple[Schema, Key]]]:
+    """Of each union the members that a value of the common core can be."""
+    keyed: list[list[tuple[Schema, Key]]] = []
+    for factor in flat.factors:
+        members = list(zip(factor.members, lowering.keys.keys(factor)))
+        clashes = [contradiction(lowering.flat(m).core, core) for m, _ in members]
+        if all(clashes):
+            lowering.bag.report(
+                "W302",
+                f"no value can be both {clashes[0]}: the union is read past",
+                factor.span,
+                notes=(("the other side is here", core.span),),
+                loss=Loss.APPROXIMATED,
+            )
+        else:
+            keyed.append([m for m, clash in zip(members, clashes) if not clash])
+    return keyed
 
 
 def several_types(lowering: Lowering, flat: Flat, schema: Schema, place: Place) -> Type:
