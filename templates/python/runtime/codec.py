@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .decoders import list_of, map_of, nullable, tuple_of, untouched
 from .model import UNSET
-from .wiring import known_decoders, wire_of, wires
+from .wiring import known_decoders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def encode(value: Any) -> Any:
         return {k: encode(v) for k, v in items.items() if v is not UNSET}
     if isinstance(value, (list, tuple)):
         return [encode(v) for v in value]  # pyright: ignore
-    if value.__class__ in wires or hasattr(value, "__model_fields__"):
-        return encode(wire_of(value)(value))
+    if hasattr(value, "__wire__"):
+        return encode(value.__wire__())
     from .json import HugeNumber, foreign
 
     return value if isinstance(value, HugeNumber) else encode(foreign(value))

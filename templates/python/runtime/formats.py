@@ -25,6 +25,11 @@ class DateTime(datetime):
     __slots__ = ("text",)
     text: str
 
+    def __wire__(self) -> str | None:
+        return text_of(self)
+
+    __wire_request__ = __wire__
+
     def __reduce_ex__(self, protocol: Any) -> Any:
         return _reduced(self, decode_date_time) or super().__reduce_ex__(protocol)
 
@@ -34,6 +39,11 @@ class Date(date):
 
     __slots__ = ("text",)
     text: str
+
+    def __wire__(self) -> str | None:
+        return text_of(self)
+
+    __wire_request__ = __wire__
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         return _reduced(self, decode_date) or super().__reduce_ex__(protocol)
@@ -45,6 +55,11 @@ class Time(time):
     __slots__ = ("text",)
     text: str
 
+    def __wire__(self) -> str | None:
+        return text_of(self)
+
+    __wire_request__ = __wire__
+
     def __reduce_ex__(self, protocol: Any) -> Any:
         return _reduced(self, decode_time) or super().__reduce_ex__(protocol)
 
@@ -55,6 +70,11 @@ class Duration(timedelta):
     __slots__ = ("text",)
     text: str
 
+    def __wire__(self) -> str | None:
+        return text_of(self)
+
+    __wire_request__ = __wire__
+
     def __reduce_ex__(self, protocol: Any) -> Any:
         return _reduced(self, decode_duration) or super().__reduce_ex__(protocol)
 
@@ -64,6 +84,11 @@ class UUID(_UUID):
 
     __slots__ = ("text",)
     text: str
+
+    def __wire__(self) -> str | None:
+        return text_of(self)
+
+    __wire_request__ = __wire__
 
     def __reduce__(self) -> Any:
         return (decode_uuid, (self.text,))
@@ -77,6 +102,11 @@ class Bytes(bytes):
 
     text: str
 
+    def __wire__(self) -> str | None:
+        return text_of(self)
+
+    __wire_request__ = __wire__
+
     def __reduce_ex__(self, protocol: Any) -> Any:
         return _reduced(self, decode_byte) or super().__reduce_ex__(protocol)
 
@@ -86,6 +116,11 @@ class Decimal(_Decimal):
 
     __slots__ = ("text",)
     text: str
+
+    def __wire__(self) -> str | None:
+        return text_of(self)
+
+    __wire_request__ = __wire__
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         return _reduced(self, decode_decimal) or super().__reduce_ex__(protocol)

@@ -11,14 +11,26 @@ from __future__ import annotations
 import json as _json
 import re
 from json.encoder import encode_basestring_ascii as _quote
+from operator import methodcaller
 
 from .model import UNSET
-from .wiring import read_only, wire_of, wires
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, NoReturn
+
+_fast_loads: Callable[[bytes | str], Any] | None = None
+_fast_dumps: Callable[[Any, Callable[[Any], Any], int], bytes] | None = None
+_options = 0
+try:
+    import orjson as _orjson
+except ImportError:
+    pass
+else:
+    _fast_loads, _fast_dumps = _orjson.loads, _orjson.dumps
+    # Models are dataclasses to it, and dates have kept their text: both are ours to write.
+    _options = _orjson.OPT_PASSTHROUGH_DATACLASS | _orjson.OPT_PASSTHROUGH_DATETIME
 
 
 class HugeNumber(float):
@@ -44,51 +56,39 @@ class NotJsonError(ValueError):
 # Reading -------------------------------------------------------------------------------
 
 
-def loads(data: bytes | str) -> Any:
-    """The value that a JSON text stands for; `NotJsonError` if it is none."""
-    return _loads(data)
-
-
-def _first_loads(data: bytes | str) -> Any:
-    """Finds out at the first call what is installed."""
-    global _loads
-    try:
-        import orjson
-    except ImportError:
-        _loads = _careful_loads
-    else:
-        _loads = _orjson_loads(orjson.loads)
-    return _loads(data)
-
-
-_loads: Callable[[bytes | str], Any] = _first_loads
-
-
-def _orjson_loads(fast: Callable[[bytes | str], Any]) -> Callable[[bytes | str], Any]:
-    def load(data: bytes | str) -> Any:
-        raw = data if isinstance(data, bytes) else data.encode("utf-8", "replace")
-        if _may_overflow(raw):
-            return _careful_loads(data)
-        try:
-            return fast(data)
-        except ValueError:
-            return _careful_loads(data)
-
-    return load
-
-
 _DIGITS = bytes(0x30 if 0x30 <= byte <= 0x39 else 0x20 for byte in range(256))
 _LONG_INTEGER = re.compile(rb"(?:\A|[\[:,\s-])[0-9]{19}")
 
 
-def _may_overflow(raw: bytes) -> bool:
-    """Whether an integer of 19 digits or more may stand in `raw`: one beyond 64 bits.
+def loads(data: bytes | str) -> Any:
+    """The value that a JSON text stands for; `NotJsonError` if it is none."""
+    if _fast_loads is None:
+        return _careful_loads(data)
+    raw: bytes = data if isinstance(data, bytes) else _bytes(data)
+    # orjson would make a float of an integer beyond 64 bits. So many digits have four in a
+    # row in every fourth byte; where they are, a closer look is taken.
+    digits = raw[::4].translate(_DIGITS)
+    if b"0000" in digits and _overflows(raw, digits):
+        return _careful_loads(data)
+    try:
+        return _fast_loads(data)
+    except ValueError:
+        return _careful_loads(data)
 
-    orjson would make a float of it. So many digits have three in a row in every sixth byte,
-    so that a look at a sixth of the bytes rules it out for nearly all bodies.
-    """
-    digits = raw.translate(_DIGITS) if len(raw) < 64 else raw[::6].translate(_DIGITS)
-    return b"000" in digits and _LONG_INTEGER.search(raw) is not None
+
+def _bytes(data: bytearray | memoryview | str) -> bytes:
+    return data.encode("utf-8", "replace") if isinstance(data, str) else bytes(data)
+
+
+def _overflows(raw: bytes, digits: bytes) -> bool:
+    """Whether an integer of 19 digits or more stands in `raw`."""
+    at = digits.find(b"0000")
+    while at >= 0:
+        if _LONG_INTEGER.search(raw, max(4 * at - 5, 0), 4 * at + 20) is not None:
+            return True
+        end = digits.find(b" ", at)
+        at = digits.find(b"0000", end) if end >= 0 else -1
+    return False
 
 
 def _refuse(name: str) -> NoReturn:
@@ -122,9 +122,10 @@ def _careful_loads(data: bytes | str) -> Any:
 
 # Writing -------------------------------------------------------------------------------
 
-
-class _Careful(Exception):
-    """A value that the fast encoder cannot leave out or write exactly."""
+_whole = methodcaller("__wire__")
+"""The encoder's hook: one level of a model. In C, so that each model costs one Python call."""
+_request = methodcaller("__wire_request__")
+"""The same without what only the API sets."""
 
 
 def dumps(value: Any, *, whole: bool = False) -> bytes:
@@ -133,103 +134,51 @@ def dumps(value: Any, *, whole: bool = False) -> bytes:
     What only the API sets (`readOnly`) is left out, as requests want it, unless `whole`.
     """
     try:
-        return _dumps(value, _wire if whole else _request_wire)
-    except (_Careful, ValueError, TypeError, RecursionError):
-        # Either it is an error or needs care: the careful way tells.
+        if _fast_dumps is not None:
+            return _fast_dumps(value, _whole if whole else _request, _options)
+        return (_encode_whole if whole else _encode_request)(value).encode()
+    except (AttributeError, ValueError, TypeError, RecursionError):
+        # Either it is an error or it needs care, as dates and unset properties do.
         pieces: list[str] = []
-        _write(value, _wire if whole else _request_wire, pieces.append, 0)
+        _write(value, _whole if whole else _request, pieces.append, 0)
         return "".join(pieces).encode()
 
 
-def _wire(value: Any) -> Any:
-    """One level of what the encoder does not know; called by it."""
-    wire = wires.get(value.__class__)
-    if wire is not None:
-        return wire(value)
-    if value is UNSET:
-        raise _Careful
-    return foreign(value)
+def _standard_encoder(hook: Callable[[Any], Any]) -> Callable[[Any], str]:
+    return _json.JSONEncoder(
+        default=hook,
+        check_circular=False,
+        allow_nan=False,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode
 
 
-def _request_wire(value: Any) -> Any:
-    """The same for a request."""
-    wire = wires.get(value.__class__)
-    if wire is None:
-        if value is UNSET:
-            raise _Careful
-        if not hasattr(value, "__model_fields__"):
-            return foreign(value)
-        wire = wire_of(value)
-    data = wire(value)
-    if read_only:
-        for name in read_only.get(value.__class__, ()):
-            data.pop(name, None)
-    return data
+_encode_whole = _standard_encoder(_whole)
+_encode_request = _standard_encoder(_request)
 
 
 def foreign(value: Any) -> Any:
-    """A value of the standard library, or any mapping or sequence."""
-    from collections.abc import Mapping, Set
+    """A value of the standard library, or any mapping or sequence, as JSON has it."""
+    from collections.abc import Mapping
     from enum import Enum
 
     from .formats import text_of
 
-    if hasattr(value, "__model_fields__"):
-        return wire_of(value)(value)
-    if isinstance(value, HugeNumber):
-        raise _Careful
     text = text_of(value)
     if text is not None:
         return text
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
-        return {str(k): v for k, v in value.items()}  # pyright: ignore
-    if isinstance(value, Set) or hasattr(value, "__iter__"):
-        return list(value)  # pyright: ignore
+        return {str(k): v for k, v in _items(value)}
+    if hasattr(value, "__iter__"):
+        return [*value]
     raise TypeError(f"not a JSON value: {value.__class__.__qualname__}")
 
 
-def _first_dumps(value: Any, hook: Callable[[Any], Any]) -> bytes:
-    """Finds out at the first call what is installed."""
-    global _dumps
-    try:
-        import orjson
-    except ImportError:
-        _dumps = _standard_dumps
-    else:
-        _dumps = _orjson_dumps(orjson)
-    return _dumps(value, hook)
-
-
-_dumps: Callable[[Any, Callable[[Any], Any]], bytes] = _first_dumps
-
-
-def _orjson_dumps(orjson: Any) -> Callable[[Any, Callable[[Any], Any]], bytes]:
-    fast: Callable[..., bytes] = orjson.dumps
-    # Models are dataclasses to it, and dates have kept their text: both are ours to write.
-    options: int = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
-
-    def dump(value: Any, hook: Callable[[Any], Any]) -> bytes:
-        return fast(value, hook, options)
-
-    return dump
-
-
-_encoders: dict[Callable[[Any], Any], Callable[[Any], str]] = {}
-
-
-def _standard_dumps(value: Any, hook: Callable[[Any], Any]) -> bytes:
-    encode = _encoders.get(hook)
-    if encode is None:
-        encode = _encoders[hook] = _json.JSONEncoder(
-            default=hook,
-            check_circular=False,
-            allow_nan=False,
-            ensure_ascii=False,
-            separators=(",", ":"),
-        ).encode
-    return encode(value).encode()
+def _items(mapping: Any) -> Any:
+    return mapping.items()
 
 
 _DEPTH = 900
@@ -268,8 +217,10 @@ def _write(
         write("]" if value else "[]")
     elif value is UNSET:
         raise ValueError("UNSET can only be the value of a field")
-    else:
+    elif hasattr(value, "__wire__"):
         _write(hook(value), hook, write, depth + 1)
+    else:
+        _write(foreign(value), hook, write, depth + 1)
 
 
 def _write_object(

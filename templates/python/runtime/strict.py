@@ -58,7 +58,7 @@ def _made(kind: Any) -> Check:
         return _union_check(arguments)
     if kind is None or kind is type(None):
         return _simple("null", lambda v: v is None)
-    if isinstance(kind, type):
+    if isinstance(kind, type) and kind is not Any:
         return _class_check(kind)
     return _anything
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .model import UNSET
-from .wiring import wires
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,12 +33,11 @@ class UnknownVariant:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __wire__(self) -> Any:
+        """What the encoder writes."""
+        return self.raw
 
-def _wire(value: Any) -> Any:
-    return value.raw
-
-
-wires[UnknownVariant] = _wire
+    __wire_request__ = __wire__
 
 
 def unlisted(kind: type[UnknownVariant], value: Any, tag: Any = None) -> Any:

@@ -12,7 +12,7 @@ from .model import UNSET
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, NoReturn
+    from typing import Any
 
 new: Callable[[type], Any] = object.__new__
 """Makes an instance without calling `__init__`; the decoders store its attributes."""
@@ -55,23 +55,29 @@ def late(page: dict[str, Any], module: str, name: str) -> Callable[[Any], Any]:
             from importlib import import_module
 
             home = import_module(f".{module}", page["__package__"])
-            page[name] = getattr(home, name)
-            found.append(page[name])
+            decode = getattr(home, name)
+            found.append(decode)
+            page[name] = decode
+            for table in page.values():
+                if table.__class__ is dict:
+                    _put(table, load, decode)
         return found[0](value)
 
     return load
 
 
+def _put(table: dict[Any, Any], old: object, new: object) -> None:
+    for key, value in table.items():
+        if value is old:
+            table[key] = new
+
+
 # The registry --------------------------------------------------------------------------
 
-wires: dict[type, Callable[[Any], dict[str, Any]]] = {}
-"""Model class → the function that gives its properties under their wire names."""
 known_decoders: dict[Any, Callable[[Any], Any]] = {}
 """Model class or union → its decoder."""
 renamed: dict[type, dict[str, str]] = {}
 """Model class → attribute → wire name, where the two differ."""
-read_only: dict[type, tuple[str, ...]] = {}
-"""Model class → the wire names of what only the API sets."""
 
 
 def register(
@@ -82,32 +88,36 @@ def register(
     names: dict[str, str] | None = None,
     read: tuple[str, ...] = (),
 ) -> None:
-    """Makes a model known to the codec."""
+    """Makes a model known to the codec: how it is decoded and written.
+
+    `names` are attributes that are called otherwise on the wire; `read` are the properties
+    that only the API sets, left out of requests.
+    """
     known_decoders[cls] = decode
-    wires[cls] = wire
     if names:
         renamed[cls] = names
-    if read:
-        read_only[cls] = read
+    own: Any = cls
+    own.__wire__ = wire
+    own.__wire_request__ = _without(wire, read) if read else wire
 
 
 def wire_of(value: object) -> Callable[[Any], dict[str, Any]]:
-    """The wire function of a model's class, or of the class that it is derived from."""
-    cls = value.__class__
-    wire = wires.get(cls)
-    if wire is None:
-        for base in cls.__mro__[1:]:
-            if base in wires:
-                wire = wires[cls] = wires[base]
-                if base in read_only:
-                    read_only[cls] = read_only[base]
-                return wire
-        _not_json(value)
+    """The function that gives a model's properties under their wire names."""
+    cls: Any = value.__class__
+    wire: Callable[[Any], dict[str, Any]] = cls.__wire__
     return wire
 
 
-def _not_json(value: object) -> NoReturn:
-    raise TypeError(f"not a JSON value: {value.__class__.__qualname__}")
+def _without(
+    wire: Callable[[Any], dict[str, Any]], names: tuple[str, ...]
+) -> Callable[[Any], dict[str, Any]]:
+    def wire_request(value: Any) -> dict[str, Any]:
+        data = wire(value)
+        for name in names:
+            data.pop(name, None)
+        return data
+
+    return wire_request
 
 
 def best_fit(

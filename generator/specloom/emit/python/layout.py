@@ -171,8 +171,11 @@ def lay_out(statement: str, depth: int = 0) -> str:
 
 
 _IMPORT = re.compile(r"from ([\w.]+) import ([\w, ]+)")
-_CALL = re.compile(r"((?:return |[\w.]+ = )?[\w.]+)([(\[])(.+)([)\]])")
-_NESTING = re.compile(r"""[(\[{]|[)\]}]|, |"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""")
+_CALL = re.compile(
+    r"((?:return |[\w.]+ = |\w+: TypeAlias = )?[\w.]+)([(\[])(.+)([)\]])"
+)
+_UNION = re.compile(r"(\w+: |\w+: TypeAlias = )([^=]+\|[^=]+)( = UNSET)?")
+_NESTING = re.compile(r"""[(\[{]|[)\]}]|, | \| |"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""")
 
 
 def _quickly(statement: str, depth: int) -> str | None:
@@ -182,13 +185,18 @@ def _quickly(statement: str, depth: int) -> str | None:
     if found:
         names = "".join(f"{indent}{name},\n" for name in found[2].split(", "))
         return f"from {found[1]} import (\n{names}{indent[4:]})"
+    if not statement.isascii():
+        return None
+    found = _UNION.fullmatch(statement)
+    if found:
+        return _quick_union(found[1], found[2], found[3] or "", indent)
     found = _CALL.fullmatch(statement)
-    if found is None or not statement.isascii():
+    if found is None:
         return None
     head, opening, inner, closing = found.groups()
     if len(head) + 1 + 4 * depth > WIDTH or ",)" in inner or ",]" in inner:
         return None
-    items = _items(inner)
+    items = _items(inner, ", ")
     if items is None:
         return None
     if len(inner) + len(indent) <= WIDTH:
@@ -199,8 +207,25 @@ def _quickly(statement: str, depth: int) -> str | None:
     return f"{head}{opening}\n{body}{indent[4:]}{closing}"
 
 
-def _items(inner: str) -> list[str] | None:
-    """What commas separate in a bracket; None if the text leaves the bracket."""
+def _quick_union(head: str, inner: str, tail: str, indent: str) -> str | None:
+    """Three alternatives or more, in parentheses."""
+    parts = _items(inner, " | ")
+    if parts is None or len(parts) < 3:
+        return None
+    if len(indent) + len(head) > WIDTH or len(indent) + len(head + inner) < WIDTH + 3:
+        return (
+            None  # the name alone is too long, or the annotation may stay on its line
+        )
+    if len(inner) + len(indent) <= WIDTH:
+        return f"{head}(\n{indent}{inner}\n{indent[4:]}){tail}"
+    if any(len(part) + len(indent) + 2 > WIDTH for part in parts):
+        return None
+    body = f"\n{indent}| ".join(parts)
+    return f"{head}(\n{indent}{body}\n{indent[4:]}){tail}"
+
+
+def _items(inner: str, separator: str) -> list[str] | None:
+    """What a separator separates in a bracket; None if the text leaves the bracket."""
     items: list[str] = []
     depth = start = 0
     for match in _NESTING.finditer(inner):
@@ -211,7 +236,7 @@ def _items(inner: str) -> list[str] | None:
             depth -= 1
             if depth < 0:
                 return None
-        elif text == ", " and not depth:
+        elif text == separator and not depth:
             items.append(inner[start : match.start()])
             start = match.end()
     items.append(inner[start:])

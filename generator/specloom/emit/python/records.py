@@ -24,13 +24,14 @@ from specloom.emit.python.docstrings import constraint_facts, field_text, prose,
 from specloom.emit.python.imports import Imports
 from specloom.emit.python.names import Names
 from specloom.emit.python.views import (
+    DecodeView,
     FieldView,
     OptionalView,
     RecordCodecView,
     RecordView,
 )
 from specloom.model.declarations import Access, Field, Presence, Record
-from specloom.model.types import Anything, JsonScalar, Literal
+from specloom.model.types import Anything, JsonScalar, Literal, Nullable
 
 
 def extra_is_typed(record: Record) -> bool:
@@ -154,12 +155,19 @@ def _copy(field: Field, names: Names) -> Code:
 
 def _decodes(
     fields: Iterable[Field], record: Record, names: Names, decoders: Decoders
-) -> Iterable[Code]:
+) -> Iterable[DecodeView]:
     for field in fields:
         place = code("o.{}", names.attribute(field.id))
         decoded = decoders.applied(field.type, place, _label(field, record, names))
-        if decoded != place:
-            yield statement(code("{} = {}", place, decoded), 1)
+        if decoded == place:
+            continue
+        if isinstance(field.type, Nullable):
+            yield DecodeView(
+                statement(code("if {} is not None:", place), 1),
+                statement(code("{} = {}", place, decoded), 2),
+            )
+        else:
+            yield DecodeView(None, statement(code("{} = {}", place, decoded), 1))
 
 
 def _label(field: Field, record: Record, names: Names) -> Code:

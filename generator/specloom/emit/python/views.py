@@ -53,6 +53,14 @@ DeclarationView: TypeAlias = RecordView | AliasView | EnumView
 
 
 @dataclass(frozen=True, slots=True)
+class DecodeView:
+    """A required property that becomes an object; `guard` asks whether it is null."""
+
+    guard: Code | None
+    line: Code
+
+
+@dataclass(frozen=True, slots=True)
 class OptionalView:
     """An optional property of a record, in both directions."""
 
@@ -76,7 +84,7 @@ class RecordCodecView:
     make: Code
     retry: Code
     copies: tuple[Code, ...]
-    decodes: tuple[Code, ...]
+    decodes: tuple[DecodeView, ...]
     optionals: tuple[OptionalView, ...]
     required_count: Code
     extra_none: Code
