@@ -283,10 +283,12 @@ class Lowering:
         made: Type
         if schema.always is not None:
             made = Anything() if schema.always else Never()
-        elif (reference := self.flattener.reference(schema)) is not None:
+        elif (reference := self.flattener.reference(schema)) is None:
+            made = self._inline(schema)
+        elif self.flattener.reference(self.resolve(schema)) is None:
             made = self._at(reference.target)
         else:
-            made = self._inline(schema)
+            made = self._endless(schema.span)
         if isinstance(made, Nullable):
             made = made.type
         if made != Ref(place.id):

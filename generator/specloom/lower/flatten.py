@@ -266,6 +266,8 @@ class Flattener:
                 case "additional_properties":
                     if value.always is None:
                         return False
+                case "properties" | "pattern_properties":
+                    return False
                 case _:
                     if value != known:
                         return False

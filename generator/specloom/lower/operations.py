@@ -26,6 +26,7 @@ from specloom.lower.polling import lower_poll
 from specloom.lower.responses import lower_responses
 from specloom.lower.security import lower_requirements, lower_security_schemes
 from specloom.lower.servers import is_absolute, lower_servers
+from specloom.lower.shown_examples import shown_examples
 from specloom.lower.streaming import lower_streaming
 from specloom.model.api import Omitted, Page, Tag
 from specloom.model.doc import Doc, Example
@@ -148,7 +149,7 @@ def _lower(
         repeatable=_repeatable(given, header),
         idempotency_header=header,
         tags=given.tags,
-        examples=_examples(body, outcome.responses),
+        examples=_examples(body, outcome.responses) or shown_examples(given.extensions),
         doc=Doc(
             given.summary,
             given.description,
