@@ -17,6 +17,7 @@ from specloom.emit.markdown.expressions import lay_out
 from specloom.emit.markdown.pages import Pages
 from specloom.emit.markdown.samples import NoSample
 from specloom.emit.markdown.table import table
+from specloom.emit.markdown.telling import tag_of
 from specloom.emit.markdown.text import (
     EMPTY,
     Markdown,
@@ -206,7 +207,7 @@ def _union(pages: Pages, union: Union, base: Section) -> Section:
         base,
         statements=tuple(pages.told_apart(union)),
         table_label=markdown("**Variants**"),
-        table=pages.variants(union, code(union.tag) if union.tag else markdown("Tag")),
+        table=pages.variants(union, code(tag_of(union))),
         samples=tuple(_samples(pages, union)),
     )
 

@@ -122,18 +122,21 @@ class _Writer:
     # What goes in ----------------------------------------------------------------------
 
     def _signature(self) -> Markdown:
-        items = [a.declaration for a in self._arguments.positional]
-        keywords = [a.declaration for a in self._arguments.keywords]
+        """As the method has it, without `self`, and on one line or with an argument a line."""
+        arguments = self._arguments
+        items = [a.declaration for a in arguments.positional]
+        keywords = [a.declaration for a in arguments.keywords]
         if keywords:
             items += [python("*"), *keywords]
+        items.append(python("**options: Unpack[CallOptions]"))
+        method = self._pages.names.method(self._operation.id)
         result = self._pages.result(self._operation, self._outcome)
-        line = python(
-            "client.{}({}) -> {}", self._path(), python_join(", ", items), result
-        )
-        if len(line) > WIDTH and items:
-            start = python("client.{}(", self._path())
+        line = python("def {}({}) -> {}: ...", method, python_join(", ", items), result)
+        if len(line) > WIDTH:
+            start = python("def {}(", method)
             inner = [python("    {}", parameter(item, 1)) for item in items]
-            line = python_join("\n", [start, *inner, python(") -> {}", result)])
+            end = python(") -> {}: ...", result)
+            line = python_join("\n", [start, *inner, end])
         return fence(line, "python")
 
     def _table(self, arguments: list[Argument], *, places: bool = False) -> Markdown:
@@ -309,11 +312,6 @@ class _Writer:
                 fence(snippet.source, "python"),
                 fence(response.text, response.language) if response else EMPTY,
             )
-
-    def _path(self) -> Code:
-        names = self._pages.names
-        group = names.group(self._operation)
-        return python_join(".", (*group, names.method(self._operation.id)))
 
 
 _PLACES = frozenset({"path", "query", "header", "cookie"})

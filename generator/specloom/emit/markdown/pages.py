@@ -56,6 +56,7 @@ class Pages:
         }
         self.uses = Uses(api, self.site)
         self.samples = Samples(self.site.declarations)
+        self._received: dict[Type, Markdown] = {}
         self._schemes = {
             scheme.id: unescape_token(scheme.id.rpartition("/")[2])
             for scheme in api.security_schemes
@@ -74,11 +75,11 @@ class Pages:
 
     def received(self, type: Type) -> Markdown:
         """The annotation of a value that the API sends, or that a model holds."""
-        return self.site.annotation(self._annotator.output(type))
-
-    def accepted(self, type: Type) -> Markdown:
-        """The annotation of a value that a caller gives."""
-        return self.site.annotation(self._annotator.input(type))
+        known = self._received.get(type)
+        if known is None:
+            known = self.site.annotation(self._annotator.output(type))
+            self._received[type] = known
+        return known
 
     def told_apart(self, union: Union) -> list[Markdown]:
         """How the variants of a union are told apart."""
@@ -151,10 +152,6 @@ class Pages:
         """All that a doc says, within a cell of a table."""
         body = self._printer.cell(facts.description(doc))
         return join("<br>", filter(None, (body, self._external(doc))))
-
-    def prose(self, description: str) -> Markdown:
-        """A description as blocks."""
-        return self._printer.blocks(description)
 
     def prose_cell(self, description: str) -> Markdown:
         """A description within a cell."""

@@ -18,11 +18,10 @@ def table(head: Sequence[Markdown], rows: Iterable[Sequence[Markdown]]) -> Markd
 
 def row(cells: Sequence[Markdown]) -> Markdown:
     """One row of a table."""
-    for cell in cells:
-        if "\n" in cell:
-            raise ValueError(f"a cell of a table is one line: {cell!r}")
-    return join("", [markdown("|"), *(_cell(cell) for cell in cells)])
+    line = join("", [_EDGE, *(markdown(" {} |", c) if c else _EMPTY for c in cells)])
+    if "\n" in line:
+        raise ValueError(f"a row of a table is one line: {line!r}")
+    return line
 
 
-def _cell(cell: Markdown) -> Markdown:
-    return markdown(" {} |", cell) if cell else markdown(" |")
+_EDGE, _EMPTY = markdown("|"), markdown(" |")

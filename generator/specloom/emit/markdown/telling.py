@@ -45,6 +45,12 @@ _KINDS = {
 }
 
 
+def tag_of(union: Union) -> str:
+    """The property that tells the variants apart first; empty if none does."""
+    tags = [top.property for top in _first(union.dispatch) if isinstance(top, ByTag)]
+    return union.tag or "".join(tags[:1])
+
+
 def tags_of(dispatch: Dispatch) -> dict[int, tuple[JsonScalar, ...]]:
     """Variant → the values of the tag that lead to it, where a tag decides first."""
     found: dict[int, tuple[JsonScalar, ...]] = {}

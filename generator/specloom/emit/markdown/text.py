@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, LiteralString, Self
 from urllib.parse import quote
@@ -39,7 +39,8 @@ _trusted: Final = partial(_NEW, Markdown)
 def markdown(template: LiteralString, *parts: Markdown) -> Markdown:
     """A literal of our own source, each `{}` in it replaced by a part."""
     for part in parts:
-        _check(part)
+        if type(part) is not Markdown:
+            _check(part)
     return _trusted(template.format(*parts) if parts else template)
 
 
@@ -47,7 +48,8 @@ def join(separator: LiteralString, parts: Iterable[Markdown]) -> Markdown:
     """The parts with a literal of our own source between them."""
     items = list(parts)
     for part in items:
-        _check(part)
+        if type(part) is not Markdown:
+            _check(part)
     return _trusted(separator.join(items))
 
 
@@ -103,6 +105,7 @@ def at_start(line: Markdown) -> Markdown:
     return _trusted("\\" + line)
 
 
+@lru_cache(maxsize=4096)
 def code(source: str) -> Markdown:
     """Code within a line. A `|` ends a cell even in code, unless it is written as HTML."""
     source = safe_text(source).replace("\n", " ")

@@ -17,11 +17,11 @@ UNSAFE: Final = re.compile(
 
 def safe_text(text: str) -> str:
     """`text` with what could hide or reorder characters spelled out; line breaks kept."""
+    if text.isascii() and text.isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
     text = text.expandtabs(4)
-    if not (text.isascii() and text.isprintable()):
-        text = UNSAFE.sub(_spell, text)
-    return text
+    return UNSAFE.sub(_spell, text)
 
 
 def _spell(match: re.Match[str]) -> str:
