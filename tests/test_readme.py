@@ -2,7 +2,7 @@
 
 A block of Python, and each `$ command` of a console block, is run; the block of text after it
 (or the lines after the command) is what it has to print. Calls go to the test server.
-`make golden` writes what was printed into the README.
+With GOLDEN=1 in the environment, what was printed is written into the README instead.
 """
 
 from __future__ import annotations
