@@ -174,9 +174,7 @@ class Printer:
 
     def _link(self, link: Link) -> Markdown:
         label = self._spans(_unlinked(link.spans))
-        target = link.target
-        if self._base and target and not urlsplit(target).scheme:
-            target = urljoin(self._base, target)
+        target = self._joined(link.target)
         if is_safe(target):
             if not label or link.spans == (Text(target),):
                 return web_address(target)
@@ -184,6 +182,15 @@ class Printer:
         if not target or target.startswith("#") or label == text(target):
             return label
         return markdown("{} ({})", label, code(target)) if label else code(target)
+
+    def _joined(self, target: str) -> str:
+        """Where a link leads, seen from where the document's own links begin."""
+        try:
+            if self._base and target and not urlsplit(target).scheme:
+                return urljoin(self._base, target)
+        except ValueError:  # brackets around what is no address
+            pass
+        return target
 
 
 def _strong(inner: Markdown) -> Markdown:

@@ -2,7 +2,7 @@
 
 Input: the API and the names of the Python target. Output: paths and targets of links. A model
 page holds a component and its inline children, as a Python module does; an operation has a
-page in its group's folder; the group's own page stands beside that folder.
+page in its group's folder, whose index is the group's own page.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from specloom.model.api import Api
 from specloom.model.declarations import Declaration
 from specloom.model.operations import Operation
 
-INDEX, MODELS, ERRORS = "index.md", "models.md", "errors.md"
+INDEX, MODELS, ERRORS = "index.md", "models/index.md", "errors.md"
 AUTHENTICATION, CONVENTIONS = "authentication.md", "conventions.md"
 WEBHOOKS = "webhooks.md"
 
@@ -65,7 +65,7 @@ class Site:
 
     def group_path(self, group: Sequence[str]) -> str:
         """The page of a group."""
-        return f"operations/{'/'.join(map(_file, group))}.md" if group else INDEX
+        return f"operations/{'/'.join(map(_file, group))}/index.md" if group else INDEX
 
     # Links -----------------------------------------------------------------------------
 
