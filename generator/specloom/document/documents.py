@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from specloom.config import Limits
 from specloom.diagnostics import Bag, SpecloomError
-from specloom.document.identifiers import Identifiers, may_identify
+from specloom.document.identifiers import Identifiers, absolute, may_identify
 from specloom.document.limits import too_much
 from specloom.document.opening import Opened, open_file
 from specloom.document.overlay import read_overlay
@@ -158,8 +158,8 @@ class Documents:
         if not uri:
             return Span(base.file, enclosing)
         if self._resources:
-            absolute = identifiers.uri_of(enclosing) if identifiers else base.file
-            named = self._resources.get(urljoin(absolute, uri))
+            outer = identifiers.uri_of(enclosing) if identifiers else base.file
+            named = self._resources.get(absolute(outer, uri))
             if named is not None:
                 return named
         file = self._file(uri, base)

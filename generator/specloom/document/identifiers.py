@@ -11,6 +11,14 @@ _VALUES = frozenset(("enum", "const", "default", "example", "examples", "mapping
 """Keywords whose content is data: what looks like an `$id` there is none."""
 
 
+def absolute(base: str, uri: str) -> str:
+    """`uri` as seen from `base`; as it is where either is no URI at all."""
+    try:
+        return urljoin(base, uri)
+    except ValueError:
+        return uri
+
+
 def may_identify(text: str) -> bool:
     """Whether looking for identifiers in this text can find anything."""
     return "$id" in text or "$anchor" in text or "$dynamicAnchor" in text
@@ -59,7 +67,7 @@ class Identifiers:
     def _read(self, value: dict[str, JsonValue], pointer: str, resource: str) -> str:
         identifier = value.get("$id")
         if isinstance(identifier, str) and identifier and identifier[0] != "#":
-            uri = urljoin(self._bases[resource], identifier).rstrip("#")
+            uri = absolute(self._bases[resource], identifier).rstrip("#")
             self.resources.setdefault(uri, pointer)
             self._bases[pointer] = uri
             resource = pointer

@@ -33,7 +33,10 @@ class Folder:
     def path_of(self, uri: str, base: str) -> str | Refusal:
         """The path, as shown to people, that the reference `uri` in the file `base` names."""
         if _SCHEME.match(uri):
-            parts = urlsplit(uri)
+            try:
+                parts = urlsplit(uri)
+            except ValueError:  # brackets around what is no address
+                return Refusal.REMOTE
             if parts.scheme.lower() != "file" or parts.netloc not in ("", "localhost"):
                 return Refusal.REMOTE
             path = parts.path

@@ -51,7 +51,7 @@ def plan_groups(operations: Iterable[Operation], names: Names) -> Group:
         for depth in range(1, len(path) + 1):
             here = path[:depth]
             if here not in known:
-                name = spelling.pascal(here[-1].split("_"), "Group")
+                name = spelling.safe(spelling.pascal(here[-1].split("_"), "Group"))
                 known[here] = Group(here, name, modules[here])
                 known[here[:-1]].groups.append(known[here])
         known[path].operations.append(operation)

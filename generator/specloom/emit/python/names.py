@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from specloom.emit.python import spelling
 from specloom.emit.python.allocation import Wish, fold, settle
-from specloom.emit.python.code import Code, code, identifier
+from specloom.emit.python.code import Code, identifier
 from specloom.model.api import Api
 from specloom.model.declarations import Declaration, Enumeration, Field, Record
 from specloom.model.names import Hint, Strength, words_of
@@ -55,11 +55,11 @@ class Names:
 
     def decoder(self, declaration: str) -> Code:
         """The function that decodes a declaration."""
-        return code("decode_{}", identifier(self.stems[declaration]))
+        return identifier(f"decode_{self.stems[declaration]}")
 
     def encoder(self, declaration: str) -> Code:
         """The function that gives a record's wire form."""
-        return code("wire_{}", identifier(self.stems[declaration]))
+        return identifier(f"wire_{self.stems[declaration]}")
 
     def attribute(self, field: str) -> Code:
         """The attribute of a record's field."""
@@ -145,7 +145,7 @@ class _Ledger:
         locked: dict[str, str] = {}
         for wish in wanted:
             name = self._lock.get(f"{kind}:{wish.id}")
-            if name is not None and name.isidentifier():
+            if name is not None and spelling.is_name(name):
                 locked[wish.id] = name
         names = settle(wanted, locked, taken, key)
         for id, name in names.items():
@@ -168,7 +168,8 @@ def _type_wishes(api: Api) -> Iterable[Wish]:
 def _type_ladder(declaration: Declaration) -> list[str]:
     hint = declaration.hint
     plain = spelling.safe(spelling.pascal(hint.words))
-    ladder = [plain, *(spelling.pascal(words) for words in hint.context)]
+    ladder = [plain]
+    ladder += [spelling.safe(spelling.pascal(words)) for words in hint.context]
     if hint.strength >= Strength.REQUIRED:
         # Components that fold together are told apart by how they are written.
         last = declaration.id.rpartition("/")[2]

@@ -188,6 +188,11 @@ def safe(name: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) or name == "self" else name
 
 
+def is_name(name: str) -> bool:
+    """Whether `name` can be used as it is."""
+    return name.isidentifier() and not keyword.iskeyword(name)
+
+
 class WireLadder(Sequence[str]):
     """Names for something that has a wire name, the plain one first (rule 8)."""
 
