@@ -8,7 +8,7 @@ leaves several variants together opens the ladder again among them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from specloom.lower.unions import STRICTNESS
 from specloom.model.declarations import (
@@ -278,19 +278,17 @@ class _Ladder:
         )
 
     def _without(self, shapes: list[_Shape], tag: str, rest: Dispatch) -> Dispatch:
-        """For an object that leaves the tag out: who has a default for it, else who has the keys."""
+        """For an object that leaves the tag out: who has a default for it, else the ladder."""
         optional = [s for s in shapes if not s.requires(tag)]
         defaulted = [s for s in optional if s.has_default(tag)]
         if len(defaulted) == 1:
             return Take(defaulted[0].index)
-        if len(optional) == 1:
+        if len({s.index for s in optional}) == 1:
             return Take(optional[0].index)
-        cases, left = _peel(optional, lambda s: s.required)
-        more, left = _peel(left, lambda s: s.keys)
-        cases += more
-        if len(left) == 1 and isinstance(rest, Unknown):
-            rest = Take(left[0].index)
-        return ByKeys(tuple(cases), rest) if cases else rest
+        known = len(self.unclear)
+        tree = self._ladder([s.without(tag) for s in optional], rest)
+        del self.unclear[known:]  # the tag is how its author tells them apart
+        return tree
 
     def _by_keys(self, shapes: list[_Shape], rest: Dispatch) -> Dispatch:
         cases, left = _peel(shapes, lambda s: s.required)
@@ -331,6 +329,11 @@ class _Shape:
     @property
     def keys(self) -> frozenset[str]:
         return frozenset(f.wire for f in self.record.fields)
+
+    def without(self, name: str) -> _Shape:
+        """The record as if it had no property `name`."""
+        fields = tuple(f for f in self.record.fields if f.wire != name)
+        return replace(self, record=replace(self.record, fields=fields))
 
     def requires(self, name: str) -> bool:
         return name in self.required

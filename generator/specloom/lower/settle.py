@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 from specloom.diagnostics import Bag, Loss
 from specloom.lower.context import Lowering
-from specloom.lower.dispatch import Tags, decide, declared, kinds
+from specloom.lower.dispatch import Lookup, Tags, decide, declared, kinds, listed
 from specloom.lower.places import component_place
 from specloom.lower.prose import deprecated, doc_of, examples_of
 from specloom.lower.unions import Draft
@@ -29,8 +31,10 @@ from specloom.source import escape_token
 def settle_unions(lowering: Lowering) -> None:
     """Turns every draft into a `Union`, and gives variants their constant tags."""
     settler = _Settler(lowering)
-    for draft in list(lowering.drafts.values()):
-        settler.settle(draft)
+    settled = [settler.settle(draft) for draft in list(lowering.drafts.values())]
+    settler.give_tags()
+    for union in settled:
+        lowering.declarations[union.id] = union
 
 
 class _Settler:
@@ -39,21 +43,25 @@ class _Settler:
         self._declarations = lowering.declarations
         self._drafts = lowering.drafts
         self._bag: Bag = lowering.bag
+        self._names = {component_place(n).id: n for n in lowering.document.schemas}
+        self._given: dict[tuple[str, str], dict[JsonScalar, None]] = {}
+        """(record, property it does not declare) → the values that lead to it anywhere."""
 
-    def settle(self, draft: Draft) -> None:
+    def settle(self, draft: Draft) -> Union:
+        """The union that `draft` becomes."""
         members = self._leaves(draft)
         tags = self._tags(draft, members)
         decision = decide(members, self._lookup, tags)
         for group in decision.unclear if not draft.by_status else ():
             self._warn_unclear(draft, [members[i] for i in group])
         if tags is not None:
-            self._give_tags(tags, members)
+            self._remember_tags(tags, members)
         variants = tuple(
             Variant(member, tags.values.get(i, ()) if tags is not None else ())
             for i, member in enumerate(members)
         )
         schema, place = draft.schema, draft.place
-        self._declarations[draft.id] = Union(
+        return Union(
             draft.id,
             place.hint,
             place.owner,
@@ -83,8 +91,12 @@ class _Settler:
         return found
 
     def _leaves(self, draft: Draft) -> list[Type]:
-        """The member types, with those of the unions inside in their place."""
+        """The member types, with those of the unions inside in their place.
+
+        A union inside stays whole where its own discriminator knows more than this one.
+        """
         kept_whole = self._targets(draft.discriminator)
+        property = self._property(draft)
         found: dict[Type, None] = {}
         pending = list(reversed(draft.members))
         seen = {draft.id}
@@ -95,10 +107,33 @@ class _Settler:
             inner = self._inner_union(member)
             if inner is None or (isinstance(member, Ref) and member.id in kept_whole):
                 found[member] = None
+            elif inner.discriminator and inner.discriminator.property != property:
+                found[member] = None
             elif inner.id not in seen:
                 seen.add(inner.id)
                 pending += reversed(inner.members)
         return list(found)
+
+    def _property(self, draft: Draft) -> str:
+        """The property that `draft` is told apart by: its own, or the one that the unions
+        inside agree on."""
+        if draft.discriminator is not None:
+            return draft.discriminator.property
+        inner = {
+            d.discriminator.property for d in self._inside(draft) if d.discriminator
+        }
+        return inner.pop() if len(inner) == 1 else ""
+
+    def _inside(self, draft: Draft) -> list[Draft]:
+        """The unions that are members of `draft`, and their members in turn."""
+        found: dict[str, Draft] = {}
+        pending = list(draft.members)
+        while pending:
+            inner = self._inner_union(pending.pop())
+            if inner is not None and inner.id not in found and inner is not draft:
+                found[inner.id] = inner
+                pending += inner.members
+        return list(found.values())
 
     def _inner_union(self, member: Type) -> Draft | None:
         seen: set[str] = set()
@@ -122,15 +157,36 @@ class _Settler:
         return {self._lowering.component_id(span) for span in spans}
 
     def _tags(self, draft: Draft, members: list[Type]) -> Tags | None:
-        discriminator = draft.discriminator
-        if discriminator is None:
-            return None
+        """What the discriminators of `draft` and of the unions in it say of its members."""
         index = {m.id: i for i, m in enumerate(members) if isinstance(m, Ref)}
-        values: dict[int, list[JsonScalar]] = {}
-        own_base = f"{draft.id}/base"
+        values: dict[int, tuple[JsonScalar, ...]] = {}
+        absent: int | None = None
+        property = self._property(draft)
+        if not property:
+            return None
+        for one in (draft, *self._inside(draft)):
+            discriminator = one.discriminator
+            if discriminator is None or discriminator.property != property:
+                continue
+            if discriminator.default is not None and absent is None:
+                absent = index.get(self._lowering.component_id(discriminator.default))
+            for at, mapped in self._mapped(one, discriminator, index).items():
+                values.setdefault(at, mapped)
+        own_base = index.get(f"{draft.id}/base")
+        for i, found in self._by_themselves(property, members).items():
+            if i != own_base:
+                values.setdefault(i, found)
+        otherwise = absent if own_base is None else own_base
+        return Tags(property, values, otherwise, absent)
+
+    def _mapped(
+        self, draft: Draft, discriminator: Discriminator, index: Mapping[str, int]
+    ) -> dict[int, tuple[JsonScalar, ...]]:
+        """The values that the mapping gives to members."""
+        values: dict[int, tuple[JsonScalar, ...]] = {}
         for value, span in discriminator.mapping:
             id = self._lowering.component_id(span)
-            at = index.get(own_base if id == draft.id else id)
+            at = index.get(f"{draft.id}/base" if id == draft.id else id)
             if at is None:
                 self._bag.report(
                     "N307",
@@ -138,56 +194,55 @@ class _Settler:
                     discriminator.span,
                 )
             else:
-                values.setdefault(at, []).append(value)
+                values[at] = (*values.get(at, ()), value)
+        return values
+
+    def _by_themselves(
+        self, property: str, members: list[Type]
+    ) -> dict[int, tuple[JsonScalar, ...]]:
+        """The values that members say of themselves: those that their own property lists,
+        else a component's name, also where all inherit one list of all values."""
+        own: dict[int, tuple[JsonScalar, ...]] = {}
         for i, member in enumerate(members):
-            if i in values:
-                continue
-            found = declared(member, self._lookup)
-            if isinstance(found, Record) and not _constant(
-                found, discriminator.property
-            ):
-                name = self._component_name(member)
-                if (
-                    name
-                    and not isinstance(member, Nullable)
-                    and member != Ref(own_base)
-                ):
-                    values[i] = [name]
-        absent = None
-        if discriminator.default is not None:
-            absent = index.get(self._lowering.component_id(discriminator.default))
-        return Tags(
-            discriminator.property,
-            {i: tuple(v) for i, v in values.items()},
-            otherwise=index.get(own_base, absent),
-            absent=absent,
-        )
+            record = declared(member, self._lookup)
+            if isinstance(record, Record):
+                own[i] = _listed(record, property, self._lookup)
+        counts = Counter(value for values in own.values() for value in values)
+        found: dict[int, tuple[JsonScalar, ...]] = {}
+        for i, values in own.items():
+            member = members[i]
+            name = self._names.get(member.id, "") if isinstance(member, Ref) else ""
+            shared = any(counts[value] > 1 for value in values)
+            if name and (not values or shared and len(values) > 1 and name in values):
+                values = (name,)
+            if values:
+                found[i] = values
+        return found
 
-    def _component_name(self, member: Type) -> str:
-        if isinstance(member, Ref):
-            for name in self._lowering.document.schemas:
-                if component_place(name).id == member.id:
-                    return name
-        return ""
-
-    def _give_tags(self, tags: Tags, members: list[Type]) -> None:
-        """A record without the tag property gets it as a constant, if one value leads to it."""
+    def _remember_tags(self, tags: Tags, members: list[Type]) -> None:
         for i, values in tags.values.items():
             found = declared(members[i], self._lookup)
+            if isinstance(found, Record) and not any(
+                f.wire == tags.property for f in found.fields
+            ):
+                given = self._given.setdefault((found.id, tags.property), {})
+                given.update(dict.fromkeys(values))
+
+    def give_tags(self) -> None:
+        """A record without the tag property gets it as a constant, if one value leads to it."""
+        for (id, property), values in self._given.items():
+            found = self._declarations[id]
             if not isinstance(found, Record) or len(values) != 1:
                 continue
-            if any(f.wire == tags.property for f in found.fields):
-                continue
-            id = f"{found.id}/properties/{escape_token(tags.property)}"
             tag = Field(
-                id,
-                tags.property,
-                Hint(words_of(tags.property), Strength.DERIVED),
-                Literal(values),
+                f"{id}/properties/{escape_token(property)}",
+                property,
+                Hint(words_of(property), Strength.DERIVED),
+                Literal(tuple(values)),
                 Presence.REQUIRED,
                 found.origin,
             )
-            self._declarations[found.id] = replace(found, fields=(tag, *found.fields))
+            self._declarations[id] = replace(found, fields=(tag, *found.fields))
 
     def _warn_unclear(self, draft: Draft, members: list[Type]) -> None:
         records = [declared(m, self._lookup) for m in members]
@@ -204,5 +259,9 @@ class _Settler:
         )
 
 
-def _constant(record: Record, name: str) -> bool:
-    return any(f.wire == name and isinstance(f.type, Literal) for f in record.fields)
+def _listed(record: Record, name: str, lookup: Lookup) -> tuple[JsonScalar, ...]:
+    """The values that a record's property is limited to; none if to none."""
+    for field in record.fields:
+        if field.wire == name:
+            return listed(field.type, lookup) or ()
+    return ()
