@@ -34,6 +34,7 @@ while True:
 def test_killed_at_any_moment(way: str, tmp_path: Path) -> None:
     output = tmp_path / "sdk"
     moments = random.Random(way)
+    write(output, {"same.py": "c"})
     for _ in range(6):
         command = [sys.executable, "-c", _ALTERNATE, str(output), way]
         path = {"PYTHONPATH": ":".join(p for p in sys.path if p)}
