@@ -171,6 +171,8 @@ class Overview:
                     self._pages.line(tag.doc) if tag else EMPTY,
                 )
             )
+        if not any(row[-1] for row in rows):
+            head, rows = head[:-1], [row[:-1] for row in rows]
         return table(head, rows) if rows else EMPTY
 
     def _server(self, server: Server) -> Markdown:
