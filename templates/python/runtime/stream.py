@@ -143,6 +143,26 @@ class _Reader:
         raise APIConnectionError("The stream ended in the middle of an event.")
 
 
+class _Source:
+    """The answer that is read now, and how to get the one that goes on after it.
+
+    The generators below hold this and not the stream, so that a stream which nobody reads
+    any more closes its connection at once.
+    """
+
+    __slots__ = ("response", "reader", "reopen", "tries")
+
+    def __init__(self, response: Any, reader: _Reader, reopen: Any, tries: int) -> None:
+        self.response = response
+        self.reader = reader
+        self.reopen = reopen
+        self.tries = tries
+
+    def may_reopen(self, tries: int) -> bool:
+        """Whether to go on after the last event on another connection."""
+        return bool(tries and self.reader.parser.last_id and self.reopen is not None)
+
+
 class Stream(Generic[T]):
     """The pieces of a streamed answer, one after another, as the server sends them."""
 
@@ -153,39 +173,21 @@ class Stream(Generic[T]):
         reopen: Callable[[str], RawResponse[Any]] | None = None,
         tries: int = 0,
     ) -> None:
-        self.response = response
-        self._reopen = reopen
-        self._tries = tries
-        self._reader = _Reader(events, response.about())
-        self._pieces = self._read()
-
-    def _read(self) -> Iterator[T]:
-        reader = self._reader
-        tries = self._tries
-        while True:
-            try:
-                for chunk in self.response.iter_bytes():
-                    yield from reader.feed(chunk)
-                    if reader.ended:
-                        return
-                    tries = self._tries
-                yield from reader.finish()
-                return
-            except APIConnectionError:
-                if not tries or not reader.parser.last_id or self._reopen is None:
-                    raise
-            finally:
-                self.response.close()
-            time.sleep(reader.pause(self._tries - tries))
-            tries -= 1
-            reader.restart()
-            self.response = self._reopen(reader.parser.last_id)
+        reader = _Reader(events, response.about())
+        self._source = _Source(response, reader, reopen, tries)
+        self._pieces: Iterator[T] = _pieces(self._source)
 
     def __iter__(self) -> Iterator[T]:
         return self._pieces
 
     def __next__(self) -> T:
         return next(self._pieces)
+
+    @property
+    def response(self) -> RawResponse[Any]:
+        """The answer that is read."""
+        response: RawResponse[Any] = self._source.response
+        return response
 
     @property
     def status_code(self) -> int:
@@ -200,7 +202,7 @@ class Stream(Generic[T]):
     @property
     def last_event_id(self) -> str:
         """The id of the last event: send it as `Last-Event-ID` to go on from there."""
-        return self._reader.parser.last_id
+        return self._source.reader.parser.last_id
 
     def close(self) -> None:
         """Ends the stream and closes its connection."""
@@ -213,6 +215,28 @@ class Stream(Generic[T]):
         self.close()
 
 
+def _pieces(source: _Source) -> Iterator[Any]:
+    reader, tries = source.reader, source.tries
+    while True:
+        try:
+            for chunk in source.response.iter_bytes():
+                yield from reader.feed(chunk)
+                if reader.ended:
+                    return
+                tries = source.tries
+            yield from reader.finish()
+            return
+        except APIConnectionError:
+            if not source.may_reopen(tries):
+                raise
+        finally:
+            source.response.close()
+        time.sleep(reader.pause(source.tries - tries))
+        tries -= 1
+        reader.restart()
+        source.response = source.reopen(reader.parser.last_id)
+
+
 class AsyncStream(Generic[T]):
     """The pieces of a streamed answer of an asynchronous client."""
 
@@ -223,41 +247,21 @@ class AsyncStream(Generic[T]):
         reopen: Callable[[str], Awaitable[AsyncRawResponse[Any]]] | None = None,
         tries: int = 0,
     ) -> None:
-        self.response = response
-        self._reopen = reopen
-        self._tries = tries
-        self._reader = _Reader(events, response.about())
-        self._pieces = self._read()
-
-    async def _read(self) -> AsyncIterator[T]:
-        reader = self._reader
-        tries = self._tries
-        while True:
-            try:
-                async for chunk in self.response.iter_bytes():
-                    for piece in reader.feed(chunk):
-                        yield piece
-                    if reader.ended:
-                        return
-                    tries = self._tries
-                for piece in reader.finish():
-                    yield piece
-                return
-            except APIConnectionError:
-                if not tries or not reader.parser.last_id or self._reopen is None:
-                    raise
-            finally:
-                await self.response.close()
-            await sleep(reader.pause(self._tries - tries))
-            tries -= 1
-            reader.restart()
-            self.response = await self._reopen(reader.parser.last_id)
+        reader = _Reader(events, response.about())
+        self._source = _Source(response, reader, reopen, tries)
+        self._pieces: AsyncIterator[T] = _async_pieces(self._source)
 
     def __aiter__(self) -> AsyncIterator[T]:
         return self._pieces
 
     async def __anext__(self) -> T:
         return await anext(self._pieces)
+
+    @property
+    def response(self) -> AsyncRawResponse[Any]:
+        """The answer that is read."""
+        response: AsyncRawResponse[Any] = self._source.response
+        return response
 
     @property
     def status_code(self) -> int:
@@ -272,7 +276,7 @@ class AsyncStream(Generic[T]):
     @property
     def last_event_id(self) -> str:
         """The id of the last event: send it as `Last-Event-ID` to go on from there."""
-        return self._reader.parser.last_id
+        return self._source.reader.parser.last_id
 
     async def close(self) -> None:
         """Ends the stream and closes its connection."""
@@ -283,3 +287,27 @@ class AsyncStream(Generic[T]):
 
     async def __aexit__(self, *exc: object) -> None:
         await self.close()
+
+
+async def _async_pieces(source: _Source) -> AsyncIterator[Any]:
+    reader, tries = source.reader, source.tries
+    while True:
+        try:
+            async for chunk in source.response.iter_bytes():
+                for piece in reader.feed(chunk):
+                    yield piece
+                if reader.ended:
+                    return
+                tries = source.tries
+            for piece in reader.finish():
+                yield piece
+            return
+        except APIConnectionError:
+            if not source.may_reopen(tries):
+                raise
+        finally:
+            await source.response.close()
+        await sleep(reader.pause(source.tries - tries))
+        tries -= 1
+        reader.restart()
+        source.response = await source.reopen(reader.parser.last_id)
