@@ -187,7 +187,7 @@ class Lowering:
             return Anything() if core.always else Never()
         if flat.factors:
             return union_type(self, flat, schema, place)
-        if only_null(core):
+        if only_null(core) or core.const is None:
             return Scalar(Kind.NULL)
         values = self._values(core)
         if values is not None:

@@ -53,13 +53,16 @@ class VariantKeys:
     def _find(self, factor: Factor) -> list[Key]:
         keys: list[Key | None] = [self._by_reference(m) for m in factor.members]
         inline = [i for i, key in enumerate(keys) if key is None]
-        flats = {i: self._flattener.flat(factor.members[i]) for i in inline}
-        objects = [i for i in inline if flats[i].core.properties]
-        for i, key in self._by_tag(factor, objects, flats).items():
+        if not inline:
+            return [key for key in keys if key is not None]
+        flats = [self._flattener.flat(self._resolved(m)) for m in factor.members]
+        objects = [i for i, flat in enumerate(flats) if flat.core.properties]
+        own = [i for i in objects if keys[i] is None]
+        for i, key in self._by_tag(factor, objects, own, flats).items():
             keys[i] = key
-        left = [i for i in objects if keys[i] is None]
-        for i in left:
-            keys[i] = self._by_property(i, objects, flats)
+        for i in own:
+            if keys[i] is None:
+                keys[i] = self._by_property(i, objects, flats)
         left = [i for i in inline if keys[i] is None]
         titles = [_by_title(factor.members[i], flats[i]) for i in left]
         for i, title in zip(left, titles):
@@ -79,14 +82,20 @@ class VariantKeys:
             return Key(name, words_of(name) or ("Schema",))
         return Key(reference.target.pointer, id_words(reference.target.pointer)[-2:])
 
+    def _resolved(self, member: Schema) -> Schema:
+        reference = self._flattener.reference(member)
+        return (
+            member if reference is None else self._document.schema_at(reference.target)
+        )
+
     def _by_tag(
-        self, factor: Factor, objects: list[int], flats: dict[int, Flat]
+        self, factor: Factor, objects: list[int], own: list[int], flats: list[Flat]
     ) -> dict[int, Key]:
-        """A property that is a constant in each inline record, with as many values."""
+        """A property that is a constant in each record, another one in each inline one."""
         if len(objects) < 2 and factor.discriminator is None:
             return {}
         names = set[str]()
-        for i in objects:
+        for i in own:
             properties = flats[i].core.properties
             names |= {n for n, s in properties.items() if self._constant(s)}
         first = factor.discriminator.property if factor.discriminator else ""
@@ -99,7 +108,7 @@ class VariantKeys:
                     text = str(value[0])
                     found[i] = Key(f"{name}={text}", words_of(text) or words_of(name))
             if len(found) == len(objects) and len(set(found.values())) == len(found):
-                return found
+                return {i: found[i] for i in own}
         return {}
 
     def _constant(self, schema: Schema) -> tuple[str | int | float, ...]:
@@ -115,9 +124,7 @@ class VariantKeys:
                 return (value,)
         return ()
 
-    def _by_property(
-        self, i: int, objects: list[int], flats: dict[int, Flat]
-    ) -> Key | None:
+    def _by_property(self, i: int, objects: list[int], flats: list[Flat]) -> Key | None:
         """The property that this record requires alone, or else has alone."""
         core = flats[i].core
         others = [flats[j].core for j in objects if j != i]
