@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check golden openai format clean
+.PHONY: help generate test check golden openai site format clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -34,6 +34,9 @@ openai: $(VENV)/.openai ## build an SDK of the official OpenAI description in bu
 	    print(p.Path(a.__file__).parent / "_data/upstream/openai/official/openapi.yml")')" \
 	    --overlay specs/overlays/openai-streaming.yaml -o build/openai_api
 
+site: $(VENV)/.docs ## build the site of the reference pages in build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 format: $(VENV)/.dev ## format the code
 	$(BIN)/black --quiet generator templates tests
 
@@ -51,6 +54,10 @@ $(VENV)/.specloom: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.specloom
+
+$(VENV)/.docs: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
 	@touch $@ $(VENV)/.specloom
 
 $(VENV)/.openai: pyproject.toml | $(VENV)/bin/python

@@ -6,12 +6,15 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+_INLINE = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+_PARSER.core.ruler.disable(["inline", "text_join"])
 _OWN_HTML = frozenset({"<br>", "<code>", "</code>"})
 
 
@@ -47,9 +50,11 @@ def read_page(source: str) -> Read:
             case "fence" | "code_block":
                 page.fences.append((token.info, token.content))
             case "inline":
-                said = shown(token)
+                line = _line(token.content)
+                said = line.text
                 page.text.append(said)
-                _inline(token, page)
+                page.links += line.links
+                page.html += line.html
                 if before is not None and before.type in ("td_open", "th_open"):
                     assert row is not None
                     row.append(said)
@@ -61,26 +66,33 @@ def read_page(source: str) -> Read:
     return page
 
 
-def shown(inline: Token) -> str:
-    """The text of a line as people see it; a break is a line break."""
-    parts: list[str] = []
-    for token in inline.children or ():
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is within a paragraph, a heading or a cell."""
+
+    text: str
+    """As people see it; a break is a line break."""
+    links: tuple[str, ...]
+    html: tuple[str, ...]
+
+
+@cache
+def _line(source: str) -> Line:
+    text: list[str] = []
+    links: list[str] = []
+    html: list[str] = []
+    for token in _INLINE.parseInline(source)[0].children or ():
         if token.type in ("softbreak", "hardbreak") or token.content == "<br>":
-            parts.append("\n")
+            text.append("\n")
         elif token.type != "html_inline":
-            parts.append(token.content)
-    return "".join(parts)
-
-
-def _inline(inline: Token, page: Read) -> None:
-    for token in inline.children or ():
+            text.append(token.content)
         if token.type == "link_open":
-            page.links.append(str(token.attrs["href"]))
+            links.append(str(token.attrs["href"]))
         elif token.type == "image":
-            page.links.append(str(token.attrs["src"]))
-            page.html.append("image")
+            html.append("image")
         elif token.type == "html_inline" and token.content not in _OWN_HTML:
-            page.html.append(token.content)
+            html.append(token.content)
+    return Line("".join(text), tuple(links), tuple(html))
 
 
 def _pairs(tokens: list[Token]) -> Iterator[tuple[Token, Token | None]]:

@@ -1,0 +1,40 @@
+"""The pages of real documents: every link and anchor leads somewhere, every table is one.
+
+Runs where the documents are at hand.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from making import ROOT, SHARED, pages_of
+from page_reading import problems
+
+from specloom.config import Config, Sdk
+from specloom.diagnostics import Bag
+from specloom.emit.markdown.target import emit
+from specloom.emit.target import Emission
+from specloom.pipeline import Pipeline
+
+CORPUS = SHARED / "corpus"
+pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="no documents at hand")
+
+
+@pytest.mark.parametrize("name", ["openai.yaml", "stripe.yaml", "github.json"])
+def test_every_page_is_whole(name: str) -> None:
+    pages = pages_of(CORPUS / name)
+    assert len(pages) > 1_000
+    assert len({path.casefold() for path in pages}) == len(pages)
+    assert list(problems(pages)) == []
+
+
+def test_it_is_fast() -> None:
+    """About a second alone on a machine; the bound is for one that has more to do."""
+    sdk = Sdk(CORPUS / "openai.yaml", Path("out", "openai"), target="markdown")
+    bag = Bag()
+    api = Pipeline(Config((sdk,)), bag, lambda stage, what: None).model(sdk)
+    begin = time.process_time()
+    emit(api, Emission(sdk, {}, ROOT / "templates"), bag)
+    assert time.process_time() - begin < 4
