@@ -32,7 +32,12 @@ def lower(document: Document, sdk: Sdk, bag: Bag) -> Api:
     return Api(
         title=document.info.title,
         version=document.info.version,
-        doc=Doc(document.info.summary, document.info.description),
+        doc=Doc(
+            document.info.summary,
+            document.info.description,
+            external_url=document.external_url,
+            external_description=document.external_description,
+        ),
         servers=calls.servers,
         security_schemes=calls.security_schemes,
         tags=calls.tags,

@@ -292,24 +292,34 @@ class _Ladder:
 
     def _by_keys(self, shapes: list[_Shape], rest: Dispatch) -> Dispatch:
         cases, left = _peel(shapes, lambda s: s.required)
+        by_optional = left
         more, left = _peel(left, lambda s: s.keys)
         cases += more
         if len(left) > 1:
             self.unclear.append(tuple(s.index for s in left))
-            otherwise: Dispatch = ByFit(
-                tuple(
-                    (Take(s.index), tuple(sorted(s.required)), tuple(sorted(s.keys)))
-                    for s in left
-                )
-            )
+            otherwise: Dispatch = _best_fit(left)
         elif left and isinstance(rest, Unknown):
             otherwise = Take(left[0].index)
         elif left and left[0].required:
             cases.append((tuple(sorted(left[0].required)), Take(left[0].index)))
             otherwise = rest
+        elif isinstance(rest, Unknown) and by_optional:
+            # Without the keys that would tell, an object is still one of these.
+            otherwise = _best_fit(by_optional)
         else:
             otherwise = rest
         return ByKeys(tuple(cases), otherwise) if cases else otherwise
+
+
+def _best_fit(shapes: list[_Shape]) -> Dispatch:
+    if len(shapes) == 1 and not shapes[0].required:
+        return Take(shapes[0].index)
+    return ByFit(
+        tuple(
+            (Take(s.index), tuple(sorted(s.required)), tuple(sorted(s.keys)))
+            for s in shapes
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
