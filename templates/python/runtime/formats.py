@@ -138,6 +138,8 @@ def decode_date_time(value: Any) -> Any:
     """The `DateTime` that a text stands for."""
     if value.__class__ is not str or len(value) < 19 or value[10] not in "Tt ":
         return value
+    if not (value[4] == value[7] == "-" and value[13] == value[16] == ":"):
+        return value
     try:
         parsed = DateTime.fromisoformat(value)
     except ValueError:
@@ -151,7 +153,7 @@ def decode_date_time(value: Any) -> Any:
 
 def decode_date(value: Any) -> Any:
     """The `Date` that a text stands for."""
-    if value.__class__ is not str or len(value) != 10 or value[4] != "-":
+    if value.__class__ is not str or len(value) != 10 or value[7] != "-":
         return value
     try:
         parsed = Date.fromisoformat(value)

@@ -96,16 +96,17 @@ class _Late:
         from dataclasses import MISSING, field, make_dataclass
 
         cls = self.owner
+        empty: Callable[[], Any] = dict
+        nothing: Callable[[], Any] = type(None)
         specs: list[tuple[str, Any, Any]] = []
         for name in _names(cls):
             default = self.defaults.get(name, MISSING)
             if default is EXTRA_PROPERTIES:
-                specs.append((name, types[name], field(default_factory=dict[str, Any])))
+                specs.append((name, types[name], field(default_factory=empty)))
             else:
                 specs.append((name, types[name], field(default=default)))
         hidden = cls.__dict__["__model_extra__"]
         if hidden not in types:
-            nothing: Callable[[], Any] = type(None)
             specs.append((hidden, "Any", field(default_factory=nothing, init=False)))
         return make_dataclass(cls.__name__, specs, kw_only=True, repr=False, eq=False)
 

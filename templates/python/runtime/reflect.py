@@ -29,7 +29,8 @@ class _Scope(Mapping[str, Any]):
         if name in self._own:
             return self._own[name]
         try:
-            return getattr(import_module(f"{self._package}.models"), name)
+            models = import_module(f"{self._package or __package__}.models")
+            return getattr(models, name)
         except (AttributeError, ImportError):
             pass
         if name in ("Unset", "UNSET"):
