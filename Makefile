@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check golden openai site format clean
+.PHONY: help generate test check golden openai site site-test format clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -36,6 +36,9 @@ openai: $(VENV)/.openai ## build an SDK of the official OpenAI description in bu
 
 site: $(VENV)/.docs ## build the site of the reference pages in build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+site-test: $(VENV)/.dev $(VENV)/.docs ## visit the site in Chromium (Debian's package `chromium`), and take its pictures
+	SCREENSHOTS=docs/images $(BIN)/pytest -q tests/markdown/test_site.py
 
 format: $(VENV)/.dev ## format the code
 	$(BIN)/black --quiet generator templates tests

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from specloom.lower.extensions import Extensions, text
 from specloom.model.doc import Example
@@ -26,11 +26,11 @@ def shown_examples(extensions: Extensions) -> tuple[OperationExample, ...]:
     if not isinstance(meta, dict):
         return ()
     given = meta.get("examples")
-    entries = given if isinstance(given, list) else [given]
+    entries: Sequence[JsonValue] = given if isinstance(given, list) else (given,)
     return tuple(_read(entries))
 
 
-def _read(entries: list[JsonValue]) -> Iterator[OperationExample]:
+def _read(entries: Sequence[JsonValue]) -> Iterator[OperationExample]:
     for entry in entries:
         if not isinstance(entry, dict):
             continue

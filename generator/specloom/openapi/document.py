@@ -244,3 +244,5 @@ class Document:
     span: Span
     schema_at: Callable[[Span], Schema]
     component_at: Callable[[Span], str]
+    external_url: str = ""
+    external_description: str = ""

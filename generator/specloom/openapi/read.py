@@ -11,7 +11,7 @@ import re
 from specloom.diagnostics import Bag
 from specloom.document.documents import Documents
 from specloom.openapi.components import Components
-from specloom.openapi.descriptions import read_info, read_tags
+from specloom.openapi.descriptions import read_external_docs, read_info, read_tags
 from specloom.openapi.document import Document, Operation
 from specloom.openapi.node import Node
 from specloom.openapi.paths import Defaults, Paths
@@ -71,6 +71,7 @@ def read_document(documents: Documents, bag: Bag) -> Document:
     components = Components(reading.schemas, reading.references)
     if reading.schemas.far or len(documents.files) > 1:
         components.add_far_ones()
+    external_url, external_description = read_external_docs(root)
     return Document(
         dialect=version,
         info=read_info(root),
@@ -84,6 +85,8 @@ def read_document(documents: Documents, bag: Bag) -> Document:
         span=documents.root,
         schema_at=reading.schemas.at,
         component_at=components.name_at,
+        external_url=external_url,
+        external_description=external_description,
     )
 
 

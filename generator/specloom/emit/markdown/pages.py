@@ -171,7 +171,8 @@ class Pages:
     def _external(self, doc: Doc) -> Markdown:
         if not is_safe(doc.external_url):
             return markdown("")
-        label = self._printer.first_line(doc.external_description)
+        said = doc.external_description.strip().rstrip(".")
+        label = self._printer.first_line(said)
         label = label or markdown("the documentation")
         return markdown("See {}.", web_link(label, doc.external_url))
 

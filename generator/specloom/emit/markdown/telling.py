@@ -111,32 +111,43 @@ class _Teller:
         """How, then the cases; those that the table of variants shows are not said again."""
         if isinstance(dispatch, ByKind) and len(dispatch.cases) == 1:
             dispatch = dispatch.cases[0][1]
-        if isinstance(dispatch, ByTag) and all(
-            isinstance(inner, Take) for _, inner in dispatch.cases
-        ):
+        if isinstance(dispatch, ByTag):
             return self._by_tag(dispatch)
         return join(
             "\n", [self._how(dispatch), markdown(""), *self._items(dispatch, 0)]
         )
 
     def _by_tag(self, dispatch: ByTag) -> Markdown:
+        """What the column of tags in the table of variants leaves open."""
         said = [markdown("Told apart by the value of {}.", code(dispatch.property))]
-        cases = [
-            (markdown("Any other value"), dispatch.otherwise),
-            (markdown("A value without it"), dispatch.absent),
-        ]
         if dispatch.otherwise == dispatch.absent == Unknown():
-            cases = [(markdown("Any other value, or none,"), dispatch.absent)]
-        for case, inner in cases:
-            if isinstance(inner, Take):
-                chosen = self._spell(self._union.variants[inner.variant].type)
-                said.append(markdown("{} is {}.", case, chosen))
-            elif isinstance(inner, Unknown):
-                said.append(markdown("{} gives {}.", case, self._unknown))
-            else:
-                items = join("\n", self._items(inner, 0))
-                said.append(markdown("{}:\n\n{}\n\n", case, items))
-        return join(" ", said)
+            said.append(markdown("Any other value, or none, gives {}.", self._unknown))
+        else:
+            said += self._rest(markdown("Any other value"), dispatch.otherwise)
+            said += self._rest(markdown("A value without it"), dispatch.absent)
+        line = join(" ", said)
+        shared = [
+            (join(", ", map(facts.value, values)), inner)
+            for values, inner in dispatch.cases
+            if not isinstance(inner, Take)
+        ]
+        shared += [
+            (case, inner)
+            for case, inner in (
+                (markdown("any other value"), dispatch.otherwise),
+                (markdown("without {}", code(dispatch.property)), dispatch.absent),
+            )
+            if not isinstance(inner, (Take, Unknown))
+        ]
+        items = [line for case, inner in shared for line in self._item(case, inner, 0)]
+        return join("\n", [line, markdown(""), *items]) if items else line
+
+    def _rest(self, case: Markdown, inner: Dispatch) -> Iterator[Markdown]:
+        if isinstance(inner, Take):
+            chosen = self._spell(self._union.variants[inner.variant].type)
+            yield markdown("{} is {}.", case, chosen)
+        elif isinstance(inner, Unknown):
+            yield markdown("{} gives {}.", case, self._unknown)
 
     def _how(self, dispatch: Dispatch) -> Markdown:
         match dispatch:
