@@ -27,7 +27,6 @@ from specloom.emit.markdown.text import (
     text,
 )
 from specloom.emit.python.arguments import Argument, Arguments
-from specloom.emit.python.code import Code
 from specloom.emit.python.code import code as python
 from specloom.emit.python.code import join as python_join
 from specloom.emit.python.code import parameter
