@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .auth import Credential, Scheme
-    from .options import CallOptions
     from .transport import Request, AsyncTransport
 
 _TOKEN: Call[Any] = Call("POST", "/", repeatable=True)
@@ -57,7 +56,7 @@ class AsyncSender(BaseSender):
         call: Call[T],
         arguments: Mapping[str, Any],
         body: Any = UNSET,
-        options: CallOptions | None = None,
+        options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
     ) -> T:
         """Sends a call and decodes its answer."""
@@ -71,7 +70,7 @@ class AsyncSender(BaseSender):
         call: Call[T],
         arguments: Mapping[str, Any],
         body: Any = UNSET,
-        options: CallOptions | None = None,
+        options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
     ) -> AsyncRawResponse[T]:
         """Sends a call whose answer is bytes, to be read in pieces or whole."""
@@ -82,7 +81,7 @@ class AsyncSender(BaseSender):
         call: StreamCall[T, B],
         arguments: Mapping[str, Any],
         body: Any = UNSET,
-        options: CallOptions | None = None,
+        options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
     ) -> AsyncStream[B]:
         """Sends a call whose answer arrives piece by piece."""
@@ -105,7 +104,7 @@ class AsyncSender(BaseSender):
         call: StreamCall[T, B],
         arguments: Mapping[str, Any],
         body: Any = UNSET,
-        options: CallOptions | None = None,
+        options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
     ) -> T | AsyncStream[B]:
         """Sends a call that is answered piece by piece if its body asks for that."""
@@ -118,7 +117,7 @@ class AsyncSender(BaseSender):
         call: PageCall[T, B],
         arguments: Mapping[str, Any],
         body: Any = UNSET,
-        options: CallOptions | None = None,
+        options: Mapping[str, Any] | None = None,
         url: str = "",
     ) -> AsyncPage[T, B]:
         """Sends a call whose answer is one page of several."""
@@ -135,7 +134,7 @@ class AsyncSender(BaseSender):
         call: Call[T],
         arguments: Mapping[str, Any],
         body: Any,
-        options: CallOptions | None,
+        options: Mapping[str, Any] | None,
         content_type: str | None = None,
         unread: bool = False,
         events: Events | None = None,

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from .auth import Scheme
     from .call import Events
-    from .options import CallOptions
     from .raw import AsyncRawResponse, RawResponse
 
     Answer: TypeAlias = RawResponse[Any] | AsyncRawResponse[Any]
@@ -155,7 +154,7 @@ class BaseSender:
         return any([source.discard(token) for source, token in used])
 
 
-def streams(events: Events, body: Any, options: CallOptions | None) -> bool:
+def streams(events: Events, body: Any, options: Mapping[str, Any] | None) -> bool:
     """Whether the body asks for a streamed answer."""
     extra = (options or {}).get("extra_body", {})
     if events.flag in extra:
@@ -175,9 +174,8 @@ def not_a_stream(answer: Answer, events: Events) -> APIResponseError | None:
     )
 
 
-def resuming(options: CallOptions | None, last_id: str) -> CallOptions:
+def resuming(options: Mapping[str, Any] | None, last_id: str) -> Mapping[str, Any]:
     """The options that go on after the event `last_id` (HTML Standard, section 9.2.4)."""
-    again: CallOptions = {**options} if options else {}
-    given = again.get("extra_headers", {})
-    again["extra_headers"] = {**given, "last-event-id": last_id}
-    return again
+    given = options or {}
+    headers = {**given.get("extra_headers", {}), "last-event-id": last_id}
+    return {**given, "extra_headers": headers}

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
 
     from .async_sender import AsyncSender
-    from .options import CallOptions
     from .raw import AsyncRawResponse, RawResponse
     from .sender import Sender
 
@@ -204,7 +203,7 @@ class Page(_BasePage[T, B]):
         call: PageCall[T, B],
         arguments: Mapping[str, Any],
         body: Any,
-        options: CallOptions | None,
+        options: Mapping[str, Any] | None,
         answer: RawResponse[B],
     ) -> None:
         super().__init__(call, arguments, body, answer, answer.read())
@@ -242,7 +241,7 @@ class AsyncPage(_BasePage[T, B]):
         call: PageCall[T, B],
         arguments: Mapping[str, Any],
         body: Any,
-        options: CallOptions | None,
+        options: Mapping[str, Any] | None,
         answer: AsyncRawResponse[B],
         content: bytes,
     ) -> None:
@@ -282,7 +281,7 @@ class AsyncPager(Generic[T, B]):
         call: PageCall[T, B],
         arguments: Mapping[str, Any],
         body: Any = UNSET,
-        options: CallOptions | None = None,
+        options: Mapping[str, Any] | None = None,
     ) -> None:
         self._sender = sender
         self._call = call

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .auth import Credential, Scheme
-    from .options import CallOptions
     from .transport import Request, Transport
 
 _TOKEN: Call[Any] = Call("POST", "/", repeatable=True)
@@ -59,7 +58,7 @@ class Sender(BaseSender):
         call: Call[T],
         arguments: Mapping[str, Any],
         body: Any = UNSET,
-        options: CallOptions | None = None,
+        options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
     ) -> T:
         """Sends a call and decodes its answer."""
@@ -73,7 +72,7 @@ class Sender(BaseSender):
         call: Call[T],
         arguments: Mapping[str, Any],
         body: Any = UNSET,
-        options: CallOptions | None = None,
+        options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
     ) -> RawResponse[T]:
         """Sends a call whose answer is bytes, to be read in pieces or whole."""
@@ -84,7 +83,7 @@ class Sender(BaseSender):
         call: StreamCall[T, B],
         arguments: Mapping[str, Any],
         body: Any = UNSET,
-        options: CallOptions | None = None,
+        options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
     ) -> Stream[B]:
         """Sends a call whose answer arrives piece by piece."""
@@ -105,7 +104,7 @@ class Sender(BaseSender):
         call: StreamCall[T, B],
         arguments: Mapping[str, Any],
         body: Any = UNSET,
-        options: CallOptions | None = None,
+        options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
     ) -> T | Stream[B]:
         """Sends a call that is answered piece by piece if its body asks for that."""
@@ -118,7 +117,7 @@ class Sender(BaseSender):
         call: PageCall[T, B],
         arguments: Mapping[str, Any],
         body: Any = UNSET,
-        options: CallOptions | None = None,
+        options: Mapping[str, Any] | None = None,
         url: str = "",
     ) -> Page[T, B]:
         """Sends a call whose answer is one page of several."""
@@ -134,7 +133,7 @@ class Sender(BaseSender):
         call: Call[T],
         arguments: Mapping[str, Any],
         body: Any,
-        options: CallOptions | None,
+        options: Mapping[str, Any] | None,
         content_type: str | None = None,
         unread: bool = False,
         events: Events | None = None,

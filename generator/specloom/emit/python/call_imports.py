@@ -15,14 +15,15 @@ from specloom.emit.python.imports import Imports
 class CallImports(Imports):
     """Imports of symbols of the runtime, kept apart from the API's.
 
-    `reserved` are the names of the API, `classes` those that the file itself defines.
+    `reserved` are the names of the API, `classes` those that the file itself defines, and
+    those of its inner groups.
     """
 
     def __init__(
         self, here: tuple[str, ...], reserved: Set[str], classes: Set[str]
     ) -> None:
         super().__init__(here, reserved)
-        self._api = reserved
+        self._api = reserved | classes
         self._classes = classes
         self.reduced: dict[str, tuple[Code, ...]] = {}
         """Options of calls some of whose arguments have the name of an option."""
@@ -41,6 +42,10 @@ class CallImports(Imports):
             local = f"_{local}"
         self._typing.setdefault(module, set()).add((name, local))
         return identifier(local)
+
+    def group(self, module: str, name: str) -> Code:
+        """The class of an inner group, which the file treats as one of its own."""
+        return super().checked(f"resources.{module}", name)
 
     def checked(self, path: str, name: str) -> Code:
         """A symbol of the API that only annotations use."""

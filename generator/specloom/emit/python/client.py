@@ -32,6 +32,7 @@ from specloom.emit.python.resources import (
     Calls,
     Inner,
     Surroundings,
+    group_classes,
     inner_groups,
     write_calls,
     write_methods,
@@ -97,7 +98,13 @@ class ClientWriter:
     """Writes `client.py` of one package."""
 
     def __init__(
-        self, api: Api, package: str, name: str, transport: str, around: Surroundings
+        self,
+        api: Api,
+        root: Group,
+        package: str,
+        name: str,
+        transport: str,
+        around: Surroundings,
     ) -> None:
         self._api = api
         self._package = package
@@ -105,11 +112,14 @@ class ClientWriter:
         self._transport = transport
         self._around = around
         classes = {f"{flavour.value}{self._name}" for flavour in Flavour}
-        self._imports = CallImports(("client",), around.reserved, classes)
+        self._root = root
+        self._imports = CallImports(
+            ("client",), around.reserved, classes | group_classes(root.groups)
+        )
 
-    def write(self, root: Group) -> ClientPage:
+    def write(self) -> ClientPage:
         """The page."""
-        imports = self._imports
+        imports, root = self._imports, self._root
         loaders, statements = write_calls(root.operations, imports, self._around)
         openers = tuple(self._opener(flavour) for flavour in Flavour)
         classes: list[ClientClass] = []

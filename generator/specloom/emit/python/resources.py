@@ -6,7 +6,7 @@ calls, then a synchronous and an asynchronous class.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from specloom.emit.python.annotations import Annotator
@@ -88,7 +88,7 @@ class ResourcePage:
 
 def plan_resource(group: Group, around: Surroundings) -> ResourcePage:
     """The file of one group."""
-    classes = {f"{flavour.value}{group.class_name}" for flavour in Flavour}
+    classes = group_classes([group, *group.groups])
     imports = CallImports(("resources", group.module), around.reserved, classes)
     path = ".".join(group.path)
     loaders, statements = write_calls(group.operations, imports, around)
@@ -104,6 +104,11 @@ def plan_resource(group: Group, around: Surroundings) -> ResourcePage:
         Calls(statements, loaders.all()),
         made,
     )
+
+
+def group_classes(groups: Iterable[Group]) -> Set[str]:
+    """The names of the classes of some groups."""
+    return {f"{flavour.value}{g.class_name}" for g in groups for flavour in Flavour}
 
 
 def write_calls(
@@ -148,7 +153,7 @@ def inner_groups(
     found: list[Inner] = []
     for inner in group.groups:
         name = identifier(f"{flavour.value}{inner.class_name}")
-        imports.checked(f"resources.{inner.module}", name)
+        imports.group(inner.module, name)
         text = around.docs.get(inner.path, "") or f"The calls of `{inner.name}`."
         module = dotted(
             f".resources.{inner.module}" if not group.path else f".{inner.module}"

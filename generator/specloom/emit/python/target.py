@@ -89,9 +89,14 @@ class PackageWriter:
 
     def _calls(self, package: str, client: str) -> Iterator[OutputFile]:
         writer = ClientWriter(
-            self._api, package, client, self._sdk.transport, self._around
+            self._api,
+            self._root,
+            package,
+            client,
+            self._sdk.transport,
+            self._around,
         )
-        page = writer.write(self._root)
+        page = writer.write()
         yield self._print("client.py", page=page, calls=page.calls)
         yield self._print("resources/__init__.py")
         for group in self._root.walk():
