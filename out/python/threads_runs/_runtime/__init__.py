@@ -1,0 +1,1 @@
+"""The part of a generated package that is the same in every one of them."""

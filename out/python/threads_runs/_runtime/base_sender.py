@@ -1,0 +1,181 @@
+"""What the synchronous and the asynchronous sender share: options, credentials, transport."""
+
+from __future__ import annotations
+
+import os
+from _collections_abc import Callable, Mapping
+from _thread import allocate_lock
+
+from .auth import Credentials
+from .decoding import essence
+from .errors import APIResponseError, MissingCredentialsError
+from .oauth import TokenSource, safe_token_url
+from .options import Settings
+from .shapes import is_mapping
+from .typed import Generic, T
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal, Self, TypeAlias
+
+    from .auth import Scheme
+    from .call import Events
+    from .raw import AsyncRawResponse, RawResponse
+
+    Answer: TypeAlias = RawResponse[Any] | AsyncRawResponse[Any]
+
+
+class Service:
+    """What a generated client knows of its API."""
+
+    __slots__ = ("package", "base_url", "base_url_environment", "schemes")
+
+    def __init__(
+        self,
+        package: str,
+        base_url: str,
+        base_url_environment: str,
+        schemes: Mapping[str, Scheme],
+    ) -> None:
+        self.package = package
+        self.base_url = base_url
+        self.base_url_environment = base_url_environment
+        self.schemes = schemes
+
+
+class Held(Generic[T]):
+    """A transport that is made when it is first needed, and made anew after a fork.
+
+    Copies of a client that differ only in their options share it.
+    """
+
+    __slots__ = ("_make", "_given", "_made", "_process", "_lock")
+
+    def __init__(self, make: Callable[[Any], T], given: Any) -> None:
+        self._make = make
+        self._given = given
+        self._made: T | None = None
+        self._process = 0
+        self._lock = allocate_lock()
+
+    def get(self) -> T:
+        """The transport."""
+        made = self._made
+        if made is not None and self._process == os.getpid():
+            return made
+        with self._lock:
+            if self._made is None or self._process != os.getpid():
+                self._made = self._open()
+                self._process = os.getpid()
+            return self._made
+
+    def _open(self) -> T:
+        # An object with the methods of a transport is one; anything else is a client of
+        # the HTTP library.
+        if self._given is None or hasattr(self._given, "build_request"):
+            return self._make(self._given)
+        given: T = self._given
+        return given
+
+    def take(self) -> T | None:
+        """The transport to close: one of our own, made in this process."""
+        made, self._made = self._made, None
+        return made if self._given is None and self._process == os.getpid() else None
+
+
+class BaseSender:
+    """The options and credentials with which calls are sent."""
+
+    def __init__(
+        self,
+        service: Service,
+        secrets: Mapping[str, Any],
+        base_url: str | None,
+        options: Mapping[str, Any],
+    ) -> None:
+        url = (
+            base_url or os.environ.get(service.base_url_environment) or service.base_url
+        )
+        if "://" not in url:
+            raise ValueError(
+                f"base_url: expected the address of the API, such as https://host{url}"
+            )
+        self.service = service
+        self.settings = Settings(url.rstrip("/")).changed(options)
+        self.raw: Literal["", "read", "stream"] = ""
+        """Whether calls give the answer as it came, and whether its body is read before."""
+        self._own_server = url != service.base_url
+        self._credentials = Credentials(service.schemes, secrets)
+        self._agent = f"{service.package}-python"
+
+    def changed(self, changes: Mapping[str, Any]) -> Self:
+        """The same with other options; connections and credentials are shared."""
+        return self._copy("settings", self.settings.changed(changes))
+
+    def giving_raw(self, raw: Literal["read", "stream"]) -> Self:
+        """The same, giving answers as they came."""
+        return self._copy("raw", raw)
+
+    def _copy(self, name: str, value: Any) -> Self:
+        copy = object.__new__(type(self))
+        copy.__dict__.update(self.__dict__)
+        copy.__dict__[name] = value
+        return copy
+
+    def _settings_for(self, options: Mapping[str, Any] | None, server: str) -> Settings:
+        settings = self.settings
+        if options:
+            settings = settings.changed(options)
+        if server and not self._own_server:
+            settings = settings.changed({"base_url": server.rstrip("/")})
+        return settings
+
+    def _settings_for_tokens(self) -> Settings:
+        """The client's settings without what is meant for the API alone."""
+        bare = Settings("")
+        for name in ("timeout", "max_retries", "hooks"):
+            setattr(bare, name, getattr(self.settings, name))
+        return bare
+
+    def _token_url(self, source: TokenSource, scheme: Scheme) -> str:
+        url: str = source.token_url or getattr(scheme, "token_url", "")
+        if "://" not in url:
+            raise MissingCredentialsError(
+                f"{scheme.secrets[0].argument}: the credentials need a token_url"
+            )
+        if not safe_token_url(url):
+            raise ValueError(
+                f"{scheme.secrets[0].argument}: a token_url must begin with https://"
+            )
+        return url
+
+    def _renewable(self, used: list[tuple[TokenSource, str]]) -> bool:
+        """Whether a token that was refused can be fetched anew."""
+        return any([source.discard(token) for source, token in used])
+
+
+def streams(events: Events, body: Any, options: Mapping[str, Any] | None) -> bool:
+    """Whether the body asks for a streamed answer."""
+    extra = (options or {}).get("extra_body", {})
+    if events.flag in extra:
+        return extra[events.flag] is True
+    if is_mapping(body):
+        return body.get(events.flag) is True
+    return not events.flag
+
+
+def not_a_stream(answer: Answer, events: Events) -> APIResponseError | None:
+    """What to raise of an answer that is no event stream, before its first piece is read."""
+    kind = essence(answer.headers.get("content-type"))
+    if events.kind != "event-stream" or kind in ("", "text/event-stream"):
+        return None
+    return APIResponseError(
+        f"expected {events.media_type}, got {kind}", **answer.about()
+    )
+
+
+def resuming(options: Mapping[str, Any] | None, last_id: str) -> Mapping[str, Any]:
+    """The options that go on after the event `last_id` (HTML Standard, section 9.2.4)."""
+    given = options or {}
+    headers = {**given.get("extra_headers", {}), "last-event-id": last_id}
+    return {**given, "extra_headers": headers}

@@ -1,0 +1,171 @@
+"""The public codec: models from JSON and back, for webhooks, logs, queues and tests.
+
+Decoding is lenient: what does not fit its schema passes through as it came, so that encoding
+gives it back unchanged. `strict=True` checks everything and names every place that does not fit.
+"""
+
+from __future__ import annotations
+
+from .decoders import list_of, map_of, nullable, tuple_of, untouched
+from .model import UNSET
+from .wiring import known_decoders
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeAlias, TypeVar, overload
+
+    T = TypeVar("T")
+    Decoder: TypeAlias = Callable[[Any], Any]
+else:
+    from .typed import overload
+
+
+class DecodeError(ValueError):
+    """Data that is not JSON, or, if asked for strictly, does not fit the type.
+
+    `problems` are all that is wrong: a path (`$.tools[0].function.name`) and what was expected.
+    """
+
+    def __init__(self, problems: tuple[tuple[str, str], ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{path}: {text}" for path, text in problems))
+
+    def __reduce__(self) -> Any:
+        return (DecodeError, (self.problems,))
+
+
+@overload
+def decode(type: type[T], data: Any, *, strict: bool = False) -> T: ...
+@overload
+def decode(type: Any, data: Any, *, strict: bool = False) -> Any: ...
+def decode(type: Any, data: Any, *, strict: bool = False) -> Any:
+    """`data`, as `json.loads` gives it, as a `type`: a model, a union, `list[RunObject]`, …"""
+    value = decoder_for(type)(data)
+    if strict:
+        from .strict import problems
+
+        found = problems(value, type)
+        if found:
+            raise DecodeError(found)
+    return value
+
+
+def encode(value: Any) -> Any:
+    """What `json.dumps` takes: dicts and lists for a model, with all that came with it."""
+    if value is None or value.__class__ in (str, int, float, bool):
+        return value
+    if isinstance(value, dict):
+        items: dict[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
+        return {k: encode(v) for k, v in items.items() if v is not UNSET}
+    if isinstance(value, (list, tuple)):
+        return [encode(v) for v in value]  # pyright: ignore
+    if hasattr(value, "__wire__"):
+        return encode(value.__wire__())
+    from .json import HugeNumber, foreign
+
+    return value if isinstance(value, HugeNumber) else encode(foreign(value))
+
+
+@overload
+def from_json(type: type[T], text: bytes | str, *, strict: bool = False) -> T: ...
+@overload
+def from_json(type: Any, text: bytes | str, *, strict: bool = False) -> Any: ...
+def from_json(type: Any, text: bytes | str, *, strict: bool = False) -> Any:
+    """A JSON text as a `type`. Raises `DecodeError` if it is not JSON."""
+    from .json import NotJsonError, loads
+
+    try:
+        data = loads(text)
+    except NotJsonError as error:
+        raise DecodeError((("$", f"not JSON: {error}"),)) from None
+    return decode(type, data, strict=strict)
+
+
+def to_json(value: Any) -> bytes:
+    """The JSON text of a model, a union, or lists and dicts of them."""
+    from .json import dumps
+
+    return dumps(value, whole=True)
+
+
+# Finding the decoder of a type ---------------------------------------------------------
+
+
+def decoder_for(type: Any) -> Decoder:
+    """The function that decodes a type."""
+    try:
+        known = known_decoders.get(type)
+    except TypeError:
+        known = None
+    if known is None:
+        known = _derived(type)
+    return known
+
+
+def _derived(kind: Any) -> Decoder:
+    """The decoder of a generic type, a standard type, or a class derived from a model."""
+    if isinstance(kind, type) and hasattr(kind, "__model_fields__"):
+        return _subclass_decoder(kind)
+    import typing
+
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is list or origin is dict:
+        inner = decoder_for(arguments[-1])
+        if inner is untouched:
+            return untouched
+        return list_of(inner) if origin is list else map_of(inner)
+    if origin is tuple:
+        return tuple_of(*(decoder_for(a) for a in arguments))
+    if (
+        origin is typing.Literal
+        or kind in _PLAIN
+        or kind.__class__ is typing.ForwardRef
+    ):
+        # A forward reference is a recursive alias; one with models in it is known.
+        return untouched
+    if origin is typing.Annotated:
+        return decoder_for(arguments[0])
+    if origin is not None:
+        rest = [a for a in arguments if a is not type(None)]
+        if len(rest) == 1:
+            return nullable(decoder_for(rest[0]))
+        wanted = [decoder_for(a) for a in rest if a is not UNSET.__class__]
+        if all(d is untouched for d in wanted):
+            return untouched
+    found = _format(kind)
+    if found is not None:
+        return found
+    raise TypeError(f"not a type of this API: {kind!r}")
+
+
+_PLAIN: frozenset[Any] = frozenset({str, int, float, bool, None, type(None), object})
+
+
+def _format(kind: Any) -> Decoder | None:
+    import typing
+
+    from .formats import parsers
+
+    if kind is typing.Any or kind is dict or kind is list:
+        return untouched
+    return parsers.get(kind) if isinstance(kind, type) else None
+
+
+def _subclass_decoder(kind: Any) -> Decoder:
+    """The decoder of the nearest model, its result turned into the derived class."""
+    base = next(b for b in kind.__mro__ if b in known_decoders)
+    decode_base = known_decoders[base]
+    names: tuple[str, ...] = base.__model_fields__
+    extra: str = base.__model_extra__
+
+    def decode_derived(data: Any) -> Any:
+        value = decode_base(data)
+        if value.__class__ is not base:
+            return value
+        made: Any = object.__new__(kind)
+        for name in dict.fromkeys((*names, extra)):
+            setattr(made, name, getattr(value, name))
+        return made
+
+    return decode_derived

@@ -1,0 +1,241 @@
+"""JSON in and out, exactly: what is read is written back with the same value.
+
+`orjson` is used if it can be imported, else the standard library's C scanner and encoder. What
+neither can keep is read and written by the careful functions below: integers beyond 64 bits,
+numbers beyond the range of a float, lone surrogates, deep nesting, and models that lack a
+required property. `NaN` and `Infinity` are not JSON (RFC 8259 section 6) and are refused.
+"""
+
+from __future__ import annotations
+
+import json as _json
+import re
+from json.encoder import encode_basestring_ascii as _quote
+from operator import methodcaller
+
+from .model import UNSET
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, NoReturn
+
+_fast_loads: Callable[[bytes | str], Any] | None = None
+_fast_dumps: Callable[[Any, Callable[[Any], Any], int], bytes] | None = None
+_options = 0
+try:
+    import orjson as _orjson
+except ImportError:
+    pass
+else:
+    _fast_loads, _fast_dumps = _orjson.loads, _orjson.dumps
+    # Models are dataclasses to it, and dates have kept their text: both are ours to write.
+    _options = _orjson.OPT_PASSTHROUGH_DATACLASS | _orjson.OPT_PASSTHROUGH_DATETIME
+
+
+class HugeNumber(float):
+    """A number that neither `float` nor `int` can hold: infinite, with its text kept."""
+
+    __slots__ = ("text",)
+    text: str
+
+    def __new__(cls, text: str) -> HugeNumber:
+        """The number that `text` writes."""
+        number = super().__new__(cls, "-inf" if text.startswith("-") else "inf")
+        number.text = text
+        return number
+
+    def __reduce__(self) -> Any:
+        return (HugeNumber, (self.text,))
+
+
+class NotJsonError(ValueError):
+    """A body that is not JSON."""
+
+
+# Reading -------------------------------------------------------------------------------
+
+
+_DIGITS = bytes(0x30 if 0x30 <= byte <= 0x39 else 0x20 for byte in range(256))
+_LONG_INTEGER = re.compile(rb"(?:\A|[\[:,\s-])[0-9]{19}")
+
+
+def loads(data: bytes | str) -> Any:
+    """The value that a JSON text stands for; `NotJsonError` if it is none."""
+    if _fast_loads is None:
+        return _careful_loads(data)
+    raw: bytes = data if isinstance(data, bytes) else _bytes(data)
+    # orjson would make a float of an integer beyond 64 bits. So many digits have four in a
+    # row in every fourth byte; where they are, a closer look is taken.
+    digits = raw[::4].translate(_DIGITS)
+    if b"0000" in digits and _overflows(raw, digits):
+        return _careful_loads(data)
+    try:
+        return _fast_loads(data)
+    except ValueError:
+        return _careful_loads(data)
+
+
+def _bytes(data: bytearray | memoryview | str) -> bytes:
+    return data.encode("utf-8", "replace") if isinstance(data, str) else bytes(data)
+
+
+def _overflows(raw: bytes, digits: bytes) -> bool:
+    """Whether an integer of 19 digits or more stands in `raw`."""
+    at = digits.find(b"0000")
+    while at >= 0:
+        if _LONG_INTEGER.search(raw, max(4 * at - 5, 0), 4 * at + 20) is not None:
+            return True
+        end = digits.find(b" ", at)
+        at = digits.find(b"0000", end) if end >= 0 else -1
+    return False
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    return HugeNumber(text) if number in (_INFINITY, -_INFINITY) else number
+
+
+def _int(text: str) -> int | float:
+    return int(text) if len(text) < 4000 else HugeNumber(text)
+
+
+_INFINITY = float("inf")
+_decoder = _json.JSONDecoder(parse_constant=_refuse, parse_float=_float, parse_int=_int)
+
+
+def _careful_loads(data: bytes | str) -> Any:
+    try:
+        if not isinstance(data, str):
+            data = bytes(data)
+            data = data.decode(_json.detect_encoding(data), "surrogatepass")
+        return _decoder.decode(data.removeprefix("\ufeff"))
+    except RecursionError:
+        raise NotJsonError("nested too deeply") from None
+    except ValueError as error:
+        raise NotJsonError(str(error)) from None
+
+
+# Writing -------------------------------------------------------------------------------
+
+_whole = methodcaller("__wire__")
+"""The encoder's hook: one level of a model. In C, so that each model costs one Python call."""
+_request = methodcaller("__wire_request__")
+"""The same without what only the API sets."""
+
+
+def dumps(value: Any, *, whole: bool = False) -> bytes:
+    """`value`, models included, as a JSON text.
+
+    What only the API sets (`readOnly`) is left out, as requests want it, unless `whole`.
+    """
+    try:
+        if _fast_dumps is not None:
+            return _fast_dumps(value, _whole if whole else _request, _options)
+        return (_encode_whole if whole else _encode_request)(value).encode()
+    except (AttributeError, ValueError, TypeError, RecursionError):
+        # Either it is an error or it needs care, as dates and unset properties do.
+        pieces: list[str] = []
+        _write(value, _whole if whole else _request, pieces.append, 0)
+        return "".join(pieces).encode()
+
+
+def _standard_encoder(hook: Callable[[Any], Any]) -> Callable[[Any], str]:
+    return _json.JSONEncoder(
+        default=hook,
+        check_circular=False,
+        allow_nan=False,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode
+
+
+_encode_whole = _standard_encoder(_whole)
+_encode_request = _standard_encoder(_request)
+
+
+def foreign(value: Any) -> Any:
+    """A value of the standard library, or any mapping or sequence, as JSON has it."""
+    from collections.abc import Mapping
+    from enum import Enum
+
+    from .formats import text_of
+
+    text = text_of(value)
+    if text is not None:
+        return text
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(k): v for k, v in _items(value)}
+    if hasattr(value, "__iter__"):
+        return [*value]
+    raise TypeError(f"not a JSON value: {value.__class__.__qualname__}")
+
+
+def _items(mapping: Any) -> Any:
+    return mapping.items()
+
+
+_DEPTH = 900
+
+
+def _write(
+    value: Any, hook: Callable[[Any], Any], write: Callable[[str], object], depth: int
+) -> None:
+    """Writes a value the careful way: what is unset is left out, every number exact."""
+    if value is None:
+        write("null")
+    elif value is True:
+        write("true")
+    elif value is False:
+        write("false")
+    elif isinstance(value, str):
+        write(_quote(value))
+    elif isinstance(value, int):
+        write(int.__repr__(value))
+    elif isinstance(value, HugeNumber):
+        write(value.text)
+    elif isinstance(value, float):
+        if value != value or value in (_INFINITY, -_INFINITY):
+            raise ValueError(f"{value!r} is not a JSON number")
+        write(float.__repr__(value))
+    elif depth > _DEPTH:
+        raise ValueError("nested too deeply, or within itself")
+    elif isinstance(value, dict):
+        _write_object(value, hook, write, depth)  # pyright: ignore
+    elif isinstance(value, (list, tuple)):
+        before = "["
+        for item in value:  # pyright: ignore
+            write(before)
+            before = ","
+            _write(item, hook, write, depth + 1)
+        write("]" if value else "[]")
+    elif value is UNSET:
+        raise ValueError("UNSET can only be the value of a field")
+    elif hasattr(value, "__wire__"):
+        _write(hook(value), hook, write, depth + 1)
+    else:
+        _write(foreign(value), hook, write, depth + 1)
+
+
+def _write_object(
+    value: dict[Any, Any],
+    hook: Callable[[Any], Any],
+    write: Callable[[str], object],
+    depth: int,
+) -> None:
+    before = "{"
+    for key, item in value.items():
+        if item is UNSET:
+            continue
+        if not isinstance(key, str):
+            raise TypeError(f"keys of JSON objects are strings, not {key!r}")
+        write(before + _quote(key) + ":")
+        before = ","
+        _write(item, hook, write, depth + 1)
+    write("}" if before == "," else "{}")

@@ -1,0 +1,48 @@
+"""Packages whose names are imported when they are first used (PEP 562)."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+
+def lazy(package: dict[str, Any], homes: Mapping[str, str]) -> Callable[[str], Any]:
+    """The `__getattr__` of a package whose globals are `package`.
+
+    `homes` says in which module below it each name is. Aliases come with the names in them
+    resolved, so that whatever reads types at run time understands them.
+    """
+    name_of_package: str = package["__name__"]
+    pending: set[str] = set()
+
+    def load(name: str) -> Any:
+        from importlib import import_module
+
+        home = homes.get(name)
+        if home is None:
+            text = f"module {name_of_package!r} has no attribute {name!r}"
+            raise AttributeError(text, name=name, obj=package)
+        module = f"{name_of_package}.{home}"
+        value = getattr(import_module(module), name)
+        if not isinstance(value, type) and name not in pending:
+            from .reflect import resolve
+            from .wiring import known_decoders
+
+            pending.add(name)
+            try:
+                resolved = resolve(value, module)
+            finally:
+                pending.discard(name)
+            try:
+                if value in known_decoders:
+                    known_decoders.setdefault(resolved, known_decoders[value])
+            except TypeError:
+                pass  # a type that cannot be a key has no decoder of its own
+            value = resolved
+        if name not in pending:
+            package[name] = value
+        return value
+
+    return load

@@ -1,0 +1,58 @@
+"""Logging of calls, with secrets removed; silent and free until the program uses `logging`."""
+
+from __future__ import annotations
+
+import sys
+
+from .headers import Headers
+from .redaction import redact_headers, redact_url
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import logging
+
+    from .errors import APIError
+    from .transport import Request
+
+
+def logger(name: str) -> logging.Logger | None:
+    """The package's logger if it listens to debug messages.
+
+    A program that has not imported `logging` cannot have set it up, so it is not imported
+    here.
+    """
+    module = sys.modules.get("logging")
+    if module is None:
+        return None
+    found: logging.Logger = module.getLogger(name)
+    return found if found.isEnabledFor(10) else None
+
+
+def log_request(log: logging.Logger, request: Request) -> None:
+    """Says what is sent."""
+    headers = redact_headers(request.headers)
+    log.debug("%s %s %s", request.method, redact_url(request.url), headers)
+
+
+def log_answer(
+    log: logging.Logger, request: Request, status: int, headers: Headers, seconds: float
+) -> None:
+    """Says what came back."""
+    log.debug(
+        "%s %s: %d in %.3f s %s",
+        request.method,
+        redact_url(request.url),
+        status,
+        seconds,
+        redact_headers(headers),
+    )
+
+
+def log_error(log: logging.Logger, request: Request, error: APIError) -> None:
+    """Says what failed."""
+    log.debug("%s %s: %s", request.method, redact_url(request.url), error)
+
+
+def log_retry(log: logging.Logger, delay: float) -> None:
+    """Says that it is tried again."""
+    log.debug("sending again in %.3f s", delay)

@@ -1,0 +1,254 @@
+"""Answers as they came: status and headers at once, the body when it is asked for."""
+
+from __future__ import annotations
+
+import os
+from _collections_abc import AsyncIterator, Iterator
+
+from .decoding import decode_answer, error_of, text_of
+from .errors import request_id
+from .intake import Intake
+from .redaction import redact_url
+from .typed import Generic, T
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Self
+
+    from .call import Call
+    from .errors import APIStatusError
+    from .transport import AsyncResponse, Request, Response
+
+
+class _Head(Generic[T]):
+    """What is known of an answer before its body is read."""
+
+    def __init__(
+        self,
+        call: Call[T],
+        request: Request,
+        response: Response | AsyncResponse,
+        deadline: float | None,
+        limit: int,
+    ) -> None:
+        self.status_code = response.status
+        self.headers = response.headers
+        self.method = request.method
+        self.full_url = request.url
+        """The address that answered; it may hold a secret."""
+        self._call = call
+        self._limit: int | None = limit
+        self._deadline = deadline
+        self._content: bytes | None = None
+
+    @property
+    def url(self) -> str:
+        """The address that answered, secrets removed."""
+        return redact_url(self.full_url)
+
+    @property
+    def request_id(self) -> str | None:
+        """What the server calls the request, for its support: the header `x-request-id`."""
+        return request_id(self.headers)
+
+    def about(self) -> dict[str, Any]:
+        """What an error says about the answer it came with."""
+        return {
+            "status_code": self.status_code,
+            "headers": self.headers,
+            "method": self.method,
+            "url": self.full_url,
+        }
+
+    def _intake(self) -> Intake:
+        return Intake(self.headers, self._limit, self._deadline, self.about())
+
+    def _decode(self, content: bytes) -> T:
+        value: T = decode_answer(
+            self._call, self.status_code, self.headers, content, self.about()
+        )
+        return value
+
+    def _error(self, content: bytes) -> APIStatusError:
+        return error_of(
+            self._call, self.status_code, self.headers, content, self.about()
+        )
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.status_code} {self.method} {self.url}>"
+
+
+class RawResponse(_Head[T]):
+    """An answer. Use it as a context manager where its body is read in pieces."""
+
+    def __init__(
+        self,
+        call: Call[T],
+        request: Request,
+        response: Response,
+        deadline: float | None,
+        limit: int,
+    ) -> None:
+        super().__init__(call, request, response, deadline, limit)
+        self._response = response
+
+    def read(self) -> bytes:
+        """The whole body."""
+        if self._content is None:
+            self._content = b"".join(self._bytes())
+        return self._content
+
+    @property
+    def content(self) -> bytes:
+        """The whole body."""
+        return self.read()
+
+    @property
+    def text(self) -> str:
+        """The whole body as text."""
+        return text_of(self.read(), self.headers.get("content-type"))
+
+    def json(self) -> Any:
+        """The whole body as a JSON value."""
+        from .json import loads
+
+        return loads(self.read())
+
+    def parse(self) -> T:
+        """The body as the API documents it: what the call itself would have returned."""
+        return self._decode(self.read())
+
+    def error(self) -> APIStatusError:
+        """The exception that an answer with an error status means."""
+        return self._error(self.read())
+
+    def iter_bytes(self) -> Iterator[bytes]:
+        """The body in pieces, without keeping it. There is no limit on its size."""
+        if self._content is not None:
+            return iter((self._content,))
+        self._limit = None
+        return self._bytes()
+
+    def iter_lines(self) -> Iterator[str]:
+        """The lines of a text body, without their ends."""
+        from codecs import getincrementaldecoder
+
+        decoder = getincrementaldecoder("utf-8")("replace")
+        rest = ""
+        for chunk in self.iter_bytes():
+            *lines, rest = (rest + decoder.decode(chunk)).split("\n")
+            yield from [line.removesuffix("\r") for line in lines]
+        if rest:
+            yield rest.removesuffix("\r")
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes the body to a file, piece by piece."""
+        with open(path, "wb") as file:
+            for piece in self.iter_bytes():
+                file.write(piece)
+
+    def _bytes(self) -> Iterator[bytes]:
+        try:
+            intake = self._intake()
+            for chunk in self._response.chunks:
+                yield from intake.feed(chunk)
+            intake.finish()
+        finally:
+            self._response.close()
+
+    def close(self) -> None:
+        """Gives the connection back; the rest of the body is not read."""
+        self._response.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+class AsyncRawResponse(_Head[T]):
+    """An answer of an asynchronous client."""
+
+    def __init__(
+        self,
+        call: Call[T],
+        request: Request,
+        response: AsyncResponse,
+        deadline: float | None,
+        limit: int,
+    ) -> None:
+        super().__init__(call, request, response, deadline, limit)
+        self._response = response
+
+    async def read(self) -> bytes:
+        """The whole body."""
+        if self._content is None:
+            self._content = b"".join([piece async for piece in self._bytes()])
+        return self._content
+
+    async def text(self) -> str:
+        """The whole body as text."""
+        return text_of(await self.read(), self.headers.get("content-type"))
+
+    async def json(self) -> Any:
+        """The whole body as a JSON value."""
+        from .json import loads
+
+        return loads(await self.read())
+
+    async def parse(self) -> T:
+        """The body as the API documents it: what the call itself would have returned."""
+        return self._decode(await self.read())
+
+    async def error(self) -> APIStatusError:
+        """The exception that an answer with an error status means."""
+        return self._error(await self.read())
+
+    async def iter_bytes(self) -> AsyncIterator[bytes]:
+        """The body in pieces, without keeping it. There is no limit on its size."""
+        if self._content is not None:
+            yield self._content
+            return
+        self._limit = None
+        async for piece in self._bytes():
+            yield piece
+
+    async def iter_lines(self) -> AsyncIterator[str]:
+        """The lines of a text body, without their ends."""
+        from codecs import getincrementaldecoder
+
+        decoder = getincrementaldecoder("utf-8")("replace")
+        rest = ""
+        async for chunk in self.iter_bytes():
+            *lines, rest = (rest + decoder.decode(chunk)).split("\n")
+            for line in lines:
+                yield line.removesuffix("\r")
+        if rest:
+            yield rest.removesuffix("\r")
+
+    async def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes the body to a file, piece by piece."""
+        with open(path, "wb") as file:
+            async for piece in self.iter_bytes():
+                file.write(piece)
+
+    async def _bytes(self) -> AsyncIterator[bytes]:
+        try:
+            intake = self._intake()
+            async for chunk in self._response.chunks:
+                for piece in intake.feed(chunk):
+                    yield piece
+            intake.finish()
+        finally:
+            await self._response.close()
+
+    async def close(self) -> None:
+        """Gives the connection back; the rest of the body is not read."""
+        await self._response.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()

@@ -1,0 +1,64 @@
+"""`Timeout`: how long a call may wait, and for what."""
+
+from __future__ import annotations
+
+
+class Timeout:
+    """Seconds to wait; None waits for ever.
+
+    `connect` to reach the server, `read` for the next bytes of the answer, `write` for the
+    server to take the next bytes of the request, `pool` for a free connection. `total` is a
+    deadline for the whole call: retries, the pauses between them, and the body included.
+    """
+
+    __slots__ = ("connect", "read", "write", "pool", "total")
+
+    def __init__(
+        self,
+        seconds: float | None = None,
+        *,
+        connect: float | None = None,
+        read: float | None = None,
+        write: float | None = None,
+        pool: float | None = None,
+        total: float | None = None,
+    ) -> None:
+        self.connect = seconds if connect is None else connect
+        self.read = seconds if read is None else read
+        self.write = seconds if write is None else write
+        self.pool = seconds if pool is None else pool
+        self.total = total
+
+    def within(self, remaining: float) -> Timeout:
+        """The same, with no wait longer than `remaining` seconds."""
+        return Timeout(
+            connect=_least(self.connect, remaining),
+            read=_least(self.read, remaining),
+            write=_least(self.write, remaining),
+            pool=_least(self.pool, remaining),
+            total=remaining,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Timeout):
+            return NotImplemented
+        return all(getattr(self, n) == getattr(other, n) for n in Timeout.__slots__)
+
+    def __hash__(self) -> int:
+        return hash((self.connect, self.read, self.write, self.pool, self.total))
+
+    def __repr__(self) -> str:
+        parts = [f"{name}={getattr(self, name)!r}" for name in Timeout.__slots__]
+        return f"Timeout({', '.join(parts)})"
+
+
+def _least(seconds: float | None, limit: float) -> float:
+    return limit if seconds is None or seconds > limit else seconds
+
+
+def timeout_of(value: Timeout | float | None) -> Timeout:
+    """A number of seconds means that much for each wait."""
+    return value if isinstance(value, Timeout) else Timeout(value)
+
+
+DEFAULT_TIMEOUT = Timeout(600, connect=10)

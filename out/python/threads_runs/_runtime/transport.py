@@ -1,0 +1,102 @@
+"""What the client asks of an HTTP library: send one request, give one answer, unread.
+
+A transport follows no redirect, decompresses nothing and repeats nothing; it turns the
+library's exceptions into `APIConnectionError` and `APITimeoutError`, while the body is read
+too. Any object with these methods will do, in tests for example.
+"""
+
+from __future__ import annotations
+
+from _collections_abc import AsyncIterator, Iterable, Iterator
+
+from .headers import Headers
+from .redaction import redact_headers, redact_url
+from .typed import Protocol
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .bodies import Payload
+    from .timeouts import Timeout
+
+
+class Request:
+    """One request, ready to be sent. Names of headers are in lower case."""
+
+    __slots__ = ("method", "url", "headers", "body", "timeout")
+
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        body: Payload | None,
+        timeout: Timeout,
+    ) -> None:
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+
+    def __repr__(self) -> str:
+        headers = redact_headers(self.headers)
+        return f"Request({self.method!r}, {redact_url(self.url)!r}, headers={headers})"
+
+
+class Response:
+    """One answer: its head, and its body as chunks that are read once."""
+
+    __slots__ = ("status", "headers", "chunks")
+
+    def __init__(
+        self, status: int, headers: Iterable[tuple[str, str]], chunks: Iterator[bytes]
+    ) -> None:
+        self.status = status
+        self.headers = Headers(headers)
+        self.chunks = chunks
+
+    def close(self) -> None:
+        """Gives the connection back. A transport whose answers hold one overrides this."""
+
+
+class AsyncResponse:
+    """One answer of an asynchronous transport."""
+
+    __slots__ = ("status", "headers", "chunks")
+
+    def __init__(
+        self,
+        status: int,
+        headers: Iterable[tuple[str, str]],
+        chunks: AsyncIterator[bytes],
+    ) -> None:
+        self.status = status
+        self.headers = Headers(headers)
+        self.chunks = chunks
+
+    async def close(self) -> None:
+        """Gives the connection back. A transport whose answers hold one overrides this."""
+
+
+class Transport(Protocol):
+    """Sends requests and waits for their answers."""
+
+    def send(self, request: Request) -> Response:
+        """Sends `request`; the answer's body is not read yet."""
+        ...
+
+    def close(self) -> None:
+        """Closes every connection."""
+        ...
+
+
+class AsyncTransport(Protocol):
+    """Sends requests without blocking."""
+
+    async def send(self, request: Request) -> AsyncResponse:
+        """Sends `request`; the answer's body is not read yet."""
+        ...
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        ...

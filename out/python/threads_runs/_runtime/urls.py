@@ -1,0 +1,82 @@
+"""Percent-encoding and the parts of a URL (RFC 3986), without importing `urllib`."""
+
+from __future__ import annotations
+
+_UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+_RESERVED = b":/?#[]@!$&'()*+,;="
+_HEX = frozenset(b"0123456789ABCDEFabcdef")
+
+
+def _table(kept: bytes) -> list[str]:
+    return [chr(b) if b in kept else f"%{b:02X}" for b in range(256)]
+
+
+_ENCODED = _table(_UNRESERVED)
+_ENCODED_RESERVED = _table(_UNRESERVED + _RESERVED)
+
+
+def encode(text: str) -> str:
+    """Percent-encodes everything but unreserved characters (RFC 3986, section 2.3)."""
+    data = text.encode()
+    if not data.translate(None, _UNRESERVED):
+        return text
+    return "".join([_ENCODED[byte] for byte in data])
+
+
+def encode_reserved(text: str, refuse: bytes = b"") -> str:
+    """Keeps reserved characters and percent-encoded triples (RFC 6570, section 3.2.3).
+
+    The bytes in `refuse` are encoded all the same: they would end the part of the URL.
+    """
+    data = text.encode()
+    parts: list[str] = []
+    for at, byte in enumerate(data):
+        if (
+            byte == 0x25
+            and len(data) > at + 2
+            and _HEX.issuperset(data[at + 1 : at + 3])
+        ):
+            parts.append("%")
+        elif byte in refuse:
+            parts.append(_ENCODED[byte])
+        else:
+            parts.append(_ENCODED_RESERVED[byte])
+    return "".join(parts)
+
+
+def origin(url: str) -> tuple[str, str, int]:
+    """Scheme, host and port: who gets the credentials (RFC 6454, section 4)."""
+    scheme, _, rest = url.partition("://")
+    scheme = scheme.lower()
+    authority = _until(rest, "/?#").rpartition("@")[2]
+    host, port = authority, ""
+    if not authority.endswith("]"):
+        head, colon, tail = authority.rpartition(":")
+        if colon and (tail.isdecimal() or not tail):
+            host, port = head, tail
+    number = int(port) if port else {"http": 80, "https": 443}.get(scheme, 0)
+    return scheme, host.lower(), number
+
+
+def join(base: str, reference: str) -> str:
+    """The address that `reference` means, seen from `base` (RFC 3986, section 5.2)."""
+    if (
+        "://"
+        in _until(reference, "/?#") + reference[len(_until(reference, "/?#")) :][:3]
+    ):
+        return reference
+    from urllib.parse import urljoin
+
+    return urljoin(base, reference)
+
+
+def without_fragment(url: str) -> str:
+    """The part of a URL that is sent."""
+    return url.partition("#")[0]
+
+
+def _until(text: str, ends: str) -> str:
+    for at, character in enumerate(text):
+        if character in ends:
+            return text[:at]
+    return text
