@@ -110,14 +110,22 @@ def _derived(kind: Any) -> Decoder:
     import typing
 
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if origin is list:
-        return list_of(decoder_for(arguments[0]))
-    if origin is dict:
-        return map_of(decoder_for(arguments[1]))
+    if origin is list or origin is dict:
+        inner = decoder_for(arguments[-1])
+        if inner is untouched:
+            return untouched
+        return list_of(inner) if origin is list else map_of(inner)
     if origin is tuple:
         return tuple_of(*(decoder_for(a) for a in arguments))
-    if origin is typing.Literal or kind in _PLAIN:
+    if (
+        origin is typing.Literal
+        or kind in _PLAIN
+        or kind.__class__ is typing.ForwardRef
+    ):
+        # A forward reference is a recursive alias; one with models in it is known.
         return untouched
+    if origin is typing.Annotated:
+        return decoder_for(arguments[0])
     if origin is not None:
         rest = [a for a in arguments if a is not type(None)]
         if len(rest) == 1:

@@ -56,6 +56,8 @@ def _made(kind: Any) -> Check:
         return _literal_check(arguments)
     if origin is typing.Union or origin is types.UnionType:
         return _union_check(arguments)
+    if origin is typing.Annotated:
+        return _check(arguments[0])
     if kind is None or kind is type(None):
         return _simple("null", lambda v: v is None)
     if isinstance(kind, type) and kind is not Any:

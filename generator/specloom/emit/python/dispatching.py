@@ -36,6 +36,8 @@ class Table:
 
     name: Code
     entries: tuple[Code, ...]
+    ordered: bool = False
+    """A tuple, not a dict."""
 
 
 _KINDS: dict[Kind, Code] = {
@@ -69,7 +71,14 @@ class Dispatching:
 
     def body(self) -> tuple[Code, ...]:
         """The statements of the decoder, indented by four."""
-        return tuple(self._closed(self._union.dispatch, _DATA, 1))
+        dispatch = self._union.dispatch
+        guard = _asked_of(dispatch)
+        if guard is None:
+            return tuple(self._closed(dispatch, _DATA, 1))
+        # Whatever decides below can only be asked of one kind of value.
+        test = code("data.__class__ is not {}", guard)
+        refused = self._line(2, self._nothing())
+        return (self._if(test, 1), refused, *self._closed(dispatch, _DATA, 1))
 
     def _closed(self, dispatch: Dispatch, subject: Code, depth: int) -> list[Code]:
         """Statements that end in a `return` whatever the value is."""
@@ -108,7 +117,7 @@ class Dispatching:
                 return self._ifs(tests, dispatch.otherwise, subject, depth)
             case ByValue():
                 tests = (
-                    (_is_one_of(_DATA if subject == _DATA else subject, values), inner)
+                    (_is_one_of(subject, values), inner)
                     for values, inner in dispatch.cases
                 )
                 return self._ifs(tests, dispatch.otherwise, subject, depth)
@@ -185,6 +194,7 @@ class Dispatching:
                 code("({}, {})", _keys(required), _keys(declared))
                 for _, required, declared in dispatch.cases
             ],
+            ordered=True,
         )
         lines = [self._line(depth, code("fit = {}({}, {})", best, subject, table))]
         for number, (inner, _, _) in enumerate(dispatch.cases):
@@ -256,10 +266,10 @@ class Dispatching:
             return code("return {}({}, data)", unlisted, self._unknown)
         return code("return {}({}, data, {})", unlisted, self._unknown, tag)
 
-    def _table(self, key: str, entries: Sequence[Code]) -> Code:
+    def _table(self, key: str, entries: Sequence[Code], ordered: bool = False) -> Code:
         label = spell_table(key, self._tags)
         name = code("_{}_by_{}", self._stem, label)
-        self.tables.append(Table(name, tuple(entries)))
+        self.tables.append(Table(name, tuple(entries), ordered))
         return name
 
     def _if(self, test: Code, depth: int) -> Code:
@@ -267,6 +277,21 @@ class Dispatching:
 
     def _line(self, depth: int, line: Code) -> Code:
         return code("{}{}", _INDENTS[min(depth, 19)], statement(line, depth))
+
+
+def _asked_of(dispatch: Dispatch) -> Code | None:
+    """The one kind of value that a decision can be asked of; None if any will do."""
+    match dispatch:
+        case ByTag() | ByKeys() | ByFit():
+            return code("dict")
+        case ByFormat():
+            return code("str")
+        case ByItem():
+            return code("list")
+        case Take() | Unknown() | ByKind() | ByValue():
+            return None
+        case _:
+            assert_never(dispatch)
 
 
 _DATA = code("data")
@@ -304,7 +329,10 @@ def _is_one_of(subject: Code, values: Sequence[JsonScalar]) -> Code:
         if len(values) == 1:
             return code("{} == {}", subject, literal(values[0]))
         return code("{} in {}", subject, code("({})", join(", ", map(literal, values))))
-    return join(" or ", (_is_value(subject, value) for value in values))
+    tests = [_is_value(subject, value) for value in values]
+    return (
+        tests[0] if len(tests) == 1 else join(" or ", (code("({})", t) for t in tests))
+    )
 
 
 def _is_value(subject: Code, value: JsonScalar) -> Code:
@@ -312,7 +340,6 @@ def _is_value(subject: Code, value: JsonScalar) -> Code:
         return code("{} is {}", subject, literal(value))
     if isinstance(value, str):
         return code("{} == {}", subject, literal(value))
-    kind = code(
-        "({}.__class__ is not bool and {} == {})", subject, subject, literal(value)
+    return code(
+        "{}.__class__ is not bool and {} == {}", subject, subject, literal(value)
     )
-    return kind

@@ -118,6 +118,7 @@ class _Emitter:
         self._reserved = {*names.types.values(), *names.params.values()}
         self._calls = {o.id: f"{o.method.upper()} {o.path}" for o in api.operations}
         self._parents = self._first_parents()
+        self._twins = self._find_twins()
 
     def _first_parents(self) -> dict[str, str]:
         """Inline declaration → where its page first mentions it, in words."""
@@ -133,6 +134,23 @@ class _Emitter:
                     for id in references(type):
                         parents.setdefault(id, f"A variant of `{owner}`.")
         return parents
+
+    def _find_twins(self) -> set[str]:
+        """Unions of the same types that are told apart differently.
+
+        Their aliases would be one object at run time; `Annotated` keeps them two.
+        """
+        seen: dict[frozenset[object], list[Union]] = {}
+        for declaration in self._declarations.values():
+            if isinstance(declaration, Union):
+                key = frozenset(variant.type for variant in declaration.variants)
+                seen.setdefault(key, []).append(declaration)
+        return {
+            union.id
+            for same in seen.values()
+            if len({union.dispatch for union in same}) > 1
+            for union in same
+        }
 
     def _fallback(self, declaration: Declaration) -> str:
         if declaration.id != declaration.owner and declaration.id in self._parents:
@@ -297,7 +315,11 @@ class _Emitter:
     ) -> AliasView:
         alias = aliases.imports.needed("typing", "TypeAlias")
         name = self._names.class_name(declaration.id)
-        line = statement(code("{}: {} = {}", name, alias, aliases.either(parts)))
+        value = aliases.either(parts)
+        if declaration.id in self._twins:
+            annotated = aliases.imports.needed("typing", "Annotated")
+            value = code("{}[{}, {}]", annotated, value, string(name))
+        line = statement(code("{}: {} = {}", name, alias, value))
         text = prose(declaration.doc) or self._fallback(declaration)
         members = self._member_docs(declaration)
         if members:
@@ -422,4 +444,9 @@ class _Emitter:
 
 
 def _table_view(table: Table) -> TableView:
-    return TableView(table.name, tuple(item(entry, 1) for entry in table.entries))
+    return TableView(
+        table.name,
+        code("(") if table.ordered else code("{"),
+        code(")") if table.ordered else code("}"),
+        tuple(item(entry, 1) for entry in table.entries),
+    )

@@ -45,7 +45,7 @@ def params_view(
     name = annotator.names.params_name(declaration.id)
     match declaration:
         case Record():
-            return _record(declaration, name, annotator, imports)
+            return _record(declaration, name, annotator, aliases, imports)
         case Union():
             parts = [
                 part
@@ -82,10 +82,18 @@ def _about(declaration: Declaration, annotator: Annotator) -> str:
 
 
 def _record(
-    record: Record, name: Code, annotator: Annotator, imports: Imports
+    record: Record,
+    name: Code,
+    annotator: Annotator,
+    aliases: AliasAnnotator,
+    imports: Imports,
 ) -> ParamsView:
     fields = [field for field in record.fields if field.access is not Access.READ]
     doc = docstring(f"`{annotator.names.types[record.id]}` as a mapping.", 1)
+    if any(not field.wire for field in fields):
+        # A `TypedDict` cannot have the empty key.
+        anything = aliases.mapping(aliases.any())
+        return _alias(record, name, anything, aliases)
     typed_dict = imports.needed("typing", "TypedDict")
     if all(_is_attribute(field.wire) for field in fields):
         inside = annotator.within({field.wire for field in fields})

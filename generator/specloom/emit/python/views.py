@@ -108,9 +108,11 @@ CodecView: TypeAlias = RecordCodecView | UnionCodecView
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A dict below the functions."""
+    """A dict, or a tuple, below the functions."""
 
     name: Code
+    opening: Code
+    closing: Code
     entries: tuple[Code, ...]
 
 
