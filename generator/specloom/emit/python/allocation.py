@@ -70,6 +70,8 @@ def _settle_equals(
                 names[wish.id] = name
                 held[folded] = wish.id
             else:
+                # A name that equals met on is nobody's: who has it would be no rule.
+                held.setdefault(folded, "")
                 pending += [wish for wish, _ in group]
         step += 1
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from specloom.emit.prose.letters import safe_text
+from specloom.emit.prose.markup import without_html
 from specloom.emit.python.layout import WIDTH
 from specloom.model.declarations import Access, Field
 from specloom.model.doc import Constraints, Doc, Example
@@ -67,9 +68,11 @@ def example_facts(examples: tuple[Example, ...]) -> Iterator[str]:
 
 def sample(value: JsonValue) -> str:
     """A value as JSON, in backticks."""
-    text = json.dumps(value, ensure_ascii=False)
-    fence = "``" if "`" in text else "`"
-    return f"{fence} {text} {fence}" if len(fence) > 1 else f"{fence}{text}{fence}"
+    return _fenced(json.dumps(value, ensure_ascii=False))
+
+
+def _fenced(text: str) -> str:
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
 
 
 def constraint_facts(rules: Constraints) -> Iterator[str]:
@@ -97,8 +100,7 @@ def constraint_facts(rules: Constraints) -> Iterator[str]:
     if rules.unique_items:
         yield "No item twice."
     if rules.pattern is not None:
-        fence = "``" if "`" in rules.pattern else "`"
-        yield f"Pattern: {fence}{rules.pattern}{fence}."
+        yield f"Pattern: {_fenced(rules.pattern)}."
     if rules.format:
         yield f"Format: {rules.format}."
     for note in rules.notes:
@@ -112,7 +114,7 @@ def constraint_facts(rules: Constraints) -> Iterator[str]:
 
 def wrapped(text: str, depth: int) -> str:
     """`text` with its long paragraphs and list items wrapped for a docstring at `depth`."""
-    text = safe_text(text).strip()
+    text = without_html(safe_text(text)).strip()
     width = WIDTH - 4 * depth
     if len(text) <= width - 6 and "\n" not in text:
         return text
