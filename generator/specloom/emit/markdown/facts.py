@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from specloom.emit.markdown.text import Markdown, code, join, markdown, text
 from specloom.emit.python.code import literal
 from specloom.model.declarations import Access, Declaration, Enumeration
-from specloom.model.doc import Constraints, Doc
+from specloom.model.doc import NO_CONSTRAINTS, Constraints, Doc
 from specloom.model.types import JsonScalar, JsonValue, Literal, Nullable, Ref, Type
 
 _SHORT = 200
@@ -64,6 +64,8 @@ def constant(type: Type) -> bool:
 
 def bounds(of: Constraints) -> Iterator[Markdown]:
     """The validation keywords of a value, each as a sentence."""
+    if of is NO_CONSTRAINTS:
+        return
     if of.format:
         yield markdown("Format: {}.", code(of.format))
     yield from _range("", of.minimum, of.maximum)

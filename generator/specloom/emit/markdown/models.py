@@ -6,28 +6,23 @@ for each declaration on it, the component first and its inline children after it
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from specloom.emit.markdown import facts
-from specloom.emit.markdown.construct import Builder
-from specloom.emit.markdown.expressions import lay_out
 from specloom.emit.markdown.pages import Pages
-from specloom.emit.markdown.samples import NoSample
 from specloom.emit.markdown.table import table
 from specloom.emit.markdown.telling import tag_of
 from specloom.emit.markdown.text import (
     EMPTY,
     Markdown,
     code,
-    fence,
     join,
     markdown,
     text,
 )
-from specloom.emit.python.code import code as python
+from specloom.emit.markdown.variants import VariantSample, VariantSamples, json_block
 from specloom.model.declarations import (
     Alias,
     Declaration,
@@ -38,16 +33,7 @@ from specloom.model.declarations import (
     Union,
 )
 from specloom.model.operations import Parameter
-from specloom.model.types import Anything, JsonValue, Type
-
-
-@dataclass(frozen=True, slots=True)
-class VariantSample:
-    """One valid value of a variant, in Python and as JSON."""
-
-    label: Markdown
-    python: Markdown
-    json: Markdown
+from specloom.model.types import Anything, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +67,7 @@ class ModelPage:
 
 def model_pages(pages: Pages) -> Iterator[ModelPage]:
     """A page for each owner of declarations that are shown."""
+    samples = VariantSamples(pages)
     by_owner: dict[str, list[Declaration]] = {}
     for declaration in pages.site.declarations.values():
         if declaration.id in pages.site.shown:
@@ -89,7 +76,7 @@ def model_pages(pages: Pages) -> Iterator[ModelPage]:
         declarations.sort(key=lambda d: d.id != owner)
         main = declarations[0].id == owner
         title = EMPTY if main else _operation_title(pages, owner)
-        sections = [_section(pages, d, d.id == owner) for d in declarations]
+        sections = [_section(pages, samples, d, d.id == owner) for d in declarations]
         yield ModelPage(pages.site.model_path(owner), title, tuple(sections))
 
 
@@ -100,7 +87,9 @@ def _operation_title(pages: Pages, owner: str) -> Markdown:
     return markdown("Types of {}", pages.site.operation(operation))
 
 
-def _section(pages: Pages, declaration: Declaration, main: bool) -> Section:
+def _section(
+    pages: Pages, samples: VariantSamples, declaration: Declaration, main: bool
+) -> Section:
     base = Section(
         heading=markdown("#") if main else markdown("##"),
         name=text(pages.names.class_name(declaration.id)),
@@ -114,7 +103,7 @@ def _section(pages: Pages, declaration: Declaration, main: bool) -> Section:
         case Record():
             return _record(pages, declaration, base)
         case Union():
-            return _union(pages, declaration, base)
+            return _union(pages, samples, declaration, base)
         case Enumeration():
             return _enumeration(pages, declaration, base)
         case Alias():
@@ -148,7 +137,7 @@ def _record(pages: Pages, record: Record, base: Section) -> Section:
     statements += facts.bounds(record.constraints)
     rows = [_field_row(pages, field) for field in record.fields]
     after = [
-        markdown("Example of {}:\n\n{}", code(field.wire), _json(example.value))
+        markdown("Example of {}:\n\n{}", code(field.wire), json_block(example.value))
         for field in record.fields
         for example in field.examples
         if not facts.is_short(example.value)
@@ -202,33 +191,16 @@ def _values(pages: Pages, type: Type) -> list[Markdown]:
 # Unions --------------------------------------------------------------------------------
 
 
-def _union(pages: Pages, union: Union, base: Section) -> Section:
+def _union(
+    pages: Pages, samples: VariantSamples, union: Union, base: Section
+) -> Section:
     return replace(
         base,
         statements=tuple(pages.told_apart(union)),
         table_label=markdown("**Variants**"),
         table=pages.variants(union, code(tag_of(union))),
-        samples=tuple(_samples(pages, union)),
+        samples=tuple(samples.of(union)),
     )
-
-
-def _samples(pages: Pages, union: Union) -> Iterator[VariantSample]:
-    for index, variant in enumerate(union.variants):
-        try:
-            value = pages.samples.variant(union, index)
-        except NoSample:
-            continue
-        builder = Builder(pages.names, pages.site.declarations)
-        expression = builder.expression(value, variant.type)
-        lines = [str(line) for line in builder.imports(pages.package)]
-        if lines:
-            lines.append("")
-        lines += lay_out(python("value = "), expression)
-        yield VariantSample(
-            pages.received(variant.type),
-            fence("\n".join(lines), "python"),
-            _json(value),
-        )
 
 
 # Enums and aliases ---------------------------------------------------------------------
@@ -272,8 +244,4 @@ def _alias(pages: Pages, alias: Alias, base: Section) -> Section:
 
 def _examples(declaration: Declaration) -> Iterator[Markdown]:
     for example in declaration.examples:
-        yield _json(example.value)
-
-
-def _json(value: JsonValue) -> Markdown:
-    return fence(json.dumps(value, indent=2, ensure_ascii=False), "json")
+        yield json_block(example.value)

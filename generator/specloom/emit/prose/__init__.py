@@ -1,6 +1,6 @@
-"""Stage 4, emit: what a document says to people, read once and printed by every target.
+"""Stage 4, emit: what a document says to people, read once for every output.
 
-`read` turns the CommonMark of a description into a small tree (`tree`), `plain` prints the tree
-as text for docstrings. What a target does not print from the tree cannot enter its output, so
-a description is never copied: not its HTML, its headings, or a fence that it forgot to close.
+`letters` spells out characters that could hide something, `markup` writes HTML as CommonMark,
+`read` turns CommonMark into a small tree. Docstrings use the first two and keep the author's
+CommonMark; pages are printed from the tree, so that nothing of a description is copied.
 """
