@@ -70,8 +70,9 @@ class Imports:
     def leave_out(self, names: Set[str]) -> None:
         """Drops the names that the file defines itself."""
         for place in (self._needed, self._typing):
-            for symbols in place.values():
-                symbols -= {pair for pair in symbols if pair[0] in names}
+            for module, symbols in place.items():
+                if module.startswith("."):
+                    symbols -= {pair for pair in symbols if pair[0] in names}
 
     def _use(
         self, place: dict[str, set[tuple[str, str]]], module: str, name: str
