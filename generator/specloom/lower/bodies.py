@@ -13,7 +13,7 @@ from specloom.lower.owners import Owners
 from specloom.lower.places import Place
 from specloom.model.declarations import Alias, Record
 from specloom.model.doc import Doc
-from specloom.model.operations import Body, ContentKind
+from specloom.model.operations import Body, ContentKind, OtherForm
 from specloom.model.types import Nullable, Ref, Type
 from specloom.openapi import document as openapi
 
@@ -36,13 +36,17 @@ def lower_body(
     base = operation.span
     at = owners.place(given.span, "/requestBody", base, own, ("Body",), "Content")
     contents = lower_contents(lowering, given.content, at, owners, base, sent=True)
-    preferred = contents[0]
-    record = ""
-    if preferred.kind in _SPREAD:
-        record = spread_record(lowering, preferred.type)
-    return Body(
-        given.required, contents, record, given.span, Doc(description=given.description)
+    records = [
+        spread_record(lowering, content.type) if content.kind in _SPREAD else ""
+        for content in contents
+    ]
+    others = tuple(
+        OtherForm(content.media_type, record)
+        for content, record in zip(contents[1:], records[1:], strict=True)
+        if record and records[0]
     )
+    doc = Doc(description=given.description)
+    return Body(given.required, contents, records[0], given.span, others, doc)
 
 
 def spread_record(lowering: Lowering, body: Type) -> str:

@@ -107,17 +107,27 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherForm:
+    """Another media type of a body, and the id of the record that is sent in it."""
+
+    media_type: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """The request body: its media types, the preferred one first.
 
     `spread`: the id of the record whose properties become arguments of the call; empty
-    where the body is passed whole.
+    where the body is passed whole. `others`: media types whose properties can be arguments
+    of the same call.
     """
 
     required: bool
     contents: tuple[Content, ...]
     spread: str
     origin: Span
+    others: tuple[OtherForm, ...] = ()
     doc: Doc = NO_DOC
 
 

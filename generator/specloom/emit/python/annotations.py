@@ -108,6 +108,10 @@ class Annotator:
         """The annotation of a value that a caller gives."""
         return union(self._input(type))
 
+    def accepted(self, type: Type) -> list[Code]:
+        """The alternatives of a value that a caller gives."""
+        return self._input(type)
+
     def _input(self, type: Type) -> list[Code]:
         match type:
             case Scalar():

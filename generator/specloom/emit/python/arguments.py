@@ -20,15 +20,15 @@ from specloom.emit.python.code import (
     literal,
     string,
 )
+from specloom.emit.python.file_types import spell_part
 from specloom.emit.python.names import Names
 from specloom.emit.python.replies import STREAMED
-from specloom.model.declarations import (
-    Access,
-    Declaration,
-    Default,
-    Presence,
-    Record,
+from specloom.emit.python.spreading import (
+    Property,
+    spread_properties,
+    spread_types,
 )
+from specloom.model.declarations import Access, Declaration, Default
 from specloom.model.doc import Constraints, Doc
 from specloom.model.operations import (
     Body,
@@ -103,18 +103,22 @@ def plan_arguments(
     keywords = [argument for argument in made if not argument.positional]
     body = ""
     if operation.body is not None:
-        record = declarations.get(operation.body.spread)
-        if isinstance(record, Record):
+        properties = spread_properties(operation.body, declarations)
+        if properties:
             body = "spread"
-            fields = list(_of_fields(operation, record, names, annotator, imports))
+            fields = list(_of_fields(operation, properties, names, annotator, imports))
             keywords = fields + keywords
+            taken = {str(argument.name) for argument in (*made, *fields)}
+            if operation.body.others and "content_type" not in taken:
+                keywords.append(_content_type(spread_types(operation.body), imports))
         else:
             body = "whole"
             taken = {str(argument.name) for argument in made}
             whole = _of_body(operation.body, taken, annotator, imports)
             keywords = [whole, *keywords]
             if len(operation.body.contents) > 1:
-                keywords.append(_content_type(operation.body, imports))
+                offered = [content.media_type for content in operation.body.contents]
+                keywords.append(_content_type(offered, imports))
     keywords.sort(key=lambda argument: argument.default is not EMPTY)
     return Arguments(tuple(positional), tuple(keywords), body)
 
@@ -148,24 +152,31 @@ def _of_parameter(
 
 def _of_fields(
     operation: Operation,
-    record: Record,
+    properties: Iterable[Property],
     names: Names,
     annotator: Annotator,
     imports: CallImports,
 ) -> Iterable[Argument]:
     """The properties of a spread body that a caller may set."""
-    for field in record.fields:
+    for prop in properties:
+        field = prop.field
         if field.access is Access.READ or isinstance(field.type, Never):
             continue
-        required = field.presence is Presence.REQUIRED
-        annotation, default = _typed(field.type, required, False, annotator, imports)
+        spelled = union(
+            part
+            for type, kind in prop.types
+            for part in (
+                spell_part(type, annotator, imports)
+                if kind is ContentKind.MULTIPART
+                else annotator.accepted(type)
+            )
+        )
         yield Argument(
             names.argument(operation.id, field.id),
-            annotation,
-            default,
+            *_defaulted(spelled, field.type, prop.required, False, imports),
             field.wire,
             "body",
-            required,
+            prop.required,
             field.doc,
             field.type,
             field.constraints,
@@ -194,13 +205,12 @@ def _of_body(
     )
 
 
-def _content_type(body: Body, imports: CallImports) -> Argument:
+def _content_type(media_types: Iterable[str], imports: CallImports) -> Argument:
     """Which of several media types to send, where the type of the body does not tell."""
-    offered = [string(content.media_type) for content in body.contents]
-    literal_name = imports.typing("typing", "Literal")
+    offered = join(", ", map(string, media_types))
     return Argument(
         code("content_type"),
-        code("{}[{}] | None", literal_name, join(", ", offered)),
+        code("{}[{}] | None", imports.typing("typing", "Literal"), offered),
         code("None"),
         "",
         "option",
@@ -216,8 +226,14 @@ def _typed(
     annotator: Annotator,
     imports: CallImports,
 ) -> tuple[Code, Code]:
+    """Annotation and default of a value of this type."""
+    return _defaulted(annotator.input(type), type, required, positional, imports)
+
+
+def _defaulted(
+    spelled: Code, type: Type, required: bool, positional: bool, imports: CallImports
+) -> tuple[Code, Code]:
     """Annotation and default. A required constant is its own default, so it is sent."""
-    spelled = annotator.input(type)
     if not required:
         unset = imports.own_checked("model", "Unset")
         return code("{} | {}", spelled, unset), imports.own("model", "UNSET")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from specloom.emit.python import spelling
 from specloom.emit.python.allocation import Wish, fold, settle
 from specloom.emit.python.code import Code, identifier
+from specloom.emit.python.spreading import spread_properties
 from specloom.model.api import Api
 from specloom.model.declarations import Declaration, Enumeration, Field, Record
 from specloom.model.names import Hint, Strength, words_of
@@ -330,8 +331,9 @@ def _name_arguments(
                 parameter.id, parameter.wire, parameter.hint, rank, place.value
             )
         )
-    if operation.body is not None and operation.body.spread in records:
-        for field in records[operation.body.spread].fields:
+    if operation.body is not None:
+        for prop in spread_properties(operation.body, records):
+            field = prop.field
             wishes.append(_argument_wish(field.id, field.wire, field.hint, 0, "body"))
     whole = [Wish(f"{operation.id}\n{w.id}", w.ladder, w.rank) for w in wishes]
     names = ledger.settle("argument", whole, key=str)

@@ -109,8 +109,8 @@ def _replies(
             statuses.setdefault(key, []).append(status)
         if not found and empty and _may_be_empty(response):
             statuses.setdefault((None, None, ""), []).append(status)
-    for (kind, loader, media_type), found in statuses.items():
-        said = string(" ".join(dict.fromkeys(found)))
+    for (kind, loader, media_type), listed in statuses.items():
+        said = string(" ".join(dict.fromkeys(listed)))
         yield _reply(kind, said, loader, media_type, loaders)
 
 
