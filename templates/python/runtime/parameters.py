@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     ]
     Pairs: TypeAlias = list[tuple[str, str]]
 
+_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
+_HEADER_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
+"""What stands between the items of a list; elsewhere a comma."""
+
 
 class Parameter:
     """One parameter of a call: its name on the wire, the argument, and how it is written."""
@@ -68,7 +72,7 @@ def path(
     wire: str,
     argument: str = "",
     *,
-    style: Literal["simple", "label", "matrix"] = "simple",
+    style: Style = "simple",
     explode: bool = False,
     reserved: bool = False,
 ) -> Parameter:
@@ -93,7 +97,7 @@ def header(
     wire: str,
     argument: str = "",
     *,
-    style: Literal["simple", "json"] = "simple",
+    style: Style = "simple",
     explode: bool = False,
 ) -> Parameter:
     """A parameter in a header."""
@@ -209,12 +213,14 @@ def _path_text(parameter: Parameter, value: Any) -> str:
             return f";{wire}={','.join([code(v) for v in items])}" if items else ""
         text = code(text_of(value))
         return f";{wire}={text}" if text else f";{wire}"
-    separator = "." if style == "label" and explode else ","
+    separator = _DELIMITERS.get(style, ",")
+    if style == "label" and explode:
+        separator = "."
     if pairs is not None:
         if explode:
             body = separator.join([f"{code(k)}={code(v)}" for k, v in pairs])
         else:
-            body = ",".join([code(v) for v in _flat(pairs)])
+            body = separator.join([code(v) for v in _flat(pairs)])
     elif items is not None:
         body = separator.join([code(v) for v in items])
     else:
@@ -228,8 +234,6 @@ def _path_reserved(text: str) -> str:
 
 
 # Query ---------------------------------------------------------------------------------
-
-_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
 
 
 def query_texts(parameter: Parameter, value: Any) -> list[str]:
@@ -303,15 +307,14 @@ def header_text(parameter: Parameter, value: Any) -> str:
         from .json import dumps
 
         return check_header(name, dumps(value).decode())
+    items = _items(value)
     pairs = _properties(value)
     if pairs is not None:
-        if parameter.explode:
-            return check_header(name, ",".join([f"{k}={v}" for k, v in pairs]))
-        return check_header(name, ",".join(_flat(pairs)))
-    items = _items(value)
-    if items is not None:
-        return check_header(name, ",".join(items))
-    return check_header(name, text_of(value))
+        items = [f"{k}={v}" for k, v in pairs] if parameter.explode else _flat(pairs)
+    if items is None:
+        return check_header(name, text_of(value))
+    delimiter = _HEADER_DELIMITERS.get(parameter.style, ",")
+    return check_header(name, delimiter.join(items))
 
 
 def cookie_texts(parameter: Parameter, value: Any) -> list[str]:
