@@ -71,8 +71,8 @@ def check_header(name: str, value: str) -> str:
 
     Text beyond Latin-1 travels as UTF-8, one character per byte: transports write Latin-1.
     """
-    if value.isalnum() and value.isascii():
-        return value
+    if value.isascii() and value.isprintable():
+        return value.strip(" ")
     if value.translate(_FORBIDDEN) != value:
         raise ValueError(f"{name}: a header value must not hold control characters")
     if not value.isascii():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from _collections_abc import AsyncIterator, Iterator
+from _collections_abc import AsyncIterator, Callable, Iterator
 
 from .errors import APIConnectionError, APITimeoutError
 from .transport import AsyncResponse, Request, Response
@@ -22,7 +22,7 @@ class Httpx2Transport:
     def __init__(self, client: httpx2.Client | None = None) -> None:
         import httpx2
 
-        self._given = client is not None
+        self._requests = _Requests(client)
         self._client = client or httpx2.Client(
             limits=httpx2.Limits(max_connections=1000, max_keepalive_connections=100),
             http2=_http2(),
@@ -33,21 +33,16 @@ class Httpx2Transport:
         import httpx2
 
         try:
-            if self._given:
-                # The given client's own headers, cookies and authentication take part.
-                built = self._client.build_request(
-                    **_parts(request), content=request.body
-                )
+            built = self._requests.build(request, request.body)
+            if self._requests.client is not None:
+                # The given client's own authentication takes part.
                 answer = self._client.send(built, stream=True, follow_redirects=False)
             else:
-                built = httpx2.Request(**_parts(request), content=request.body)
                 answer = self._client.send(
                     built, stream=True, follow_redirects=False, auth=None
                 )
-        except httpx2.HTTPError as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise _translate(error) from error
-        except httpx2.InvalidURL as error:
-            raise APIConnectionError(f"Invalid URL: {error}", sent=False) from error
         return _Answer(answer)
 
     def close(self) -> None:
@@ -61,7 +56,7 @@ class AsyncHttpx2Transport:
     def __init__(self, client: httpx2.AsyncClient | None = None) -> None:
         import httpx2
 
-        self._given = client is not None
+        self._requests = _Requests(client)
         self._client = client or httpx2.AsyncClient(
             limits=httpx2.Limits(max_connections=1000, max_keepalive_connections=100),
             http2=_http2(),
@@ -74,25 +69,66 @@ class AsyncHttpx2Transport:
         body = request.body
         content = body if body is None or isinstance(body, bytes) else _pieces(body)
         try:
-            if self._given:
-                built = self._client.build_request(**_parts(request), content=content)
+            built = self._requests.build(request, content)
+            if self._requests.client is not None:
                 answer = await self._client.send(
                     built, stream=True, follow_redirects=False
                 )
             else:
-                built = httpx2.Request(**_parts(request), content=content)
                 answer = await self._client.send(
                     built, stream=True, follow_redirects=False, auth=None
                 )
-        except httpx2.HTTPError as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise _translate(error) from error
-        except httpx2.InvalidURL as error:
-            raise APIConnectionError(f"Invalid URL: {error}", sent=False) from error
         return _AsyncAnswer(answer)
 
     async def close(self) -> None:
         """Closes every connection."""
         await self._client.aclose()
+
+
+class _Requests:
+    """Makes the library's requests; headers, cookies and parameters of a given client count."""
+
+    def __init__(self, client: httpx2.Client | httpx2.AsyncClient | None) -> None:
+        from functools import lru_cache
+
+        import httpx2
+
+        self.client = client
+        self._url = lru_cache(maxsize=256)(httpx2.URL)
+
+    def build(self, request: Request, content: Any) -> httpx2.Request:
+        """The request for the library to send."""
+        import httpx2
+
+        timeout = request.timeout
+        names = request.headers
+        headers = [
+            (name.encode("ascii"), value.encode("latin-1"))
+            for name, value in names.items()
+        ]
+        client = self.client
+        if client is not None:
+            for key, value in client.headers.raw:
+                if key.lower().decode("latin-1") not in names:
+                    headers.append((key, value))
+        waits = {
+            "connect": timeout.connect,
+            "read": timeout.read,
+            "write": timeout.write,
+            "pool": timeout.pool,
+        }
+        make: Callable[..., httpx2.Request] = httpx2.Request
+        if client is not None and (client.params or client.cookies):
+            make = client.build_request
+        return make(
+            request.method,
+            self._url(request.url),
+            headers=headers,
+            content=content,
+            extensions={"timeout": waits},
+        )
 
 
 class _Answer(Response):
@@ -117,33 +153,20 @@ class _AsyncAnswer(AsyncResponse):
         await self._answer.aclose()
 
 
-def _parts(request: Request) -> dict[str, Any]:
-    timeout = request.timeout
-    return {
-        "method": request.method,
-        "url": request.url,
-        "headers": [
-            (name.encode("ascii"), value.encode("latin-1"))
-            for name, value in request.headers.items()
-        ],
-        "extensions": {
-            "timeout": {
-                "connect": timeout.connect,
-                "read": timeout.read,
-                "write": timeout.write,
-                "pool": timeout.pool,
-            }
-        },
-    }
-
-
 def _fields(answer: httpx2.Response) -> list[tuple[str, str]]:
-    return [(n.decode("latin-1"), v.decode("latin-1")) for n, v in answer.headers.raw]
+    fields = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in answer.headers.raw]
+    if answer.is_stream_consumed:
+        # What was read before, by a mock or a hook, is unpacked already.
+        return [(n, v) for n, v in fields if n.lower() != "content-encoding"]
+    return fields
 
 
 def _chunks(answer: httpx2.Response) -> Iterator[bytes]:
     import httpx2
 
+    if answer.is_stream_consumed:
+        yield answer.content
+        return
     try:
         yield from answer.iter_raw()
     except (httpx2.HTTPError, httpx2.StreamError) as error:
@@ -153,6 +176,9 @@ def _chunks(answer: httpx2.Response) -> Iterator[bytes]:
 async def _async_chunks(answer: httpx2.Response) -> AsyncIterator[bytes]:
     import httpx2
 
+    if answer.is_stream_consumed:
+        yield answer.content
+        return
     try:
         async for chunk in answer.aiter_raw():
             yield chunk
@@ -183,7 +209,13 @@ async def _pieces(body: Payload) -> AsyncIterator[bytes]:
 def _translate(error: Exception) -> APIConnectionError:
     import httpx2
 
-    unsent = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
+    unsent = (
+        httpx2.ConnectError,
+        httpx2.ConnectTimeout,
+        httpx2.PoolTimeout,
+        httpx2.UnsupportedProtocol,
+        httpx2.InvalidURL,
+    )
     text = str(error) or type(error).__name__
     kind = (
         APITimeoutError
