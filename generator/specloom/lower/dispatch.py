@@ -145,11 +145,12 @@ class _Ladder:
         cases: list[tuple[tuple[JsonScalar, ...], Dispatch]] = []
         seen: set[tuple[type, JsonScalar]] = set()
         otherwise: Dispatch = Unknown()
+        plain: Dispatch | None = None
         for index, type in entries:
             values = listed(type, self._lookup)
             if values is None:
-                if isinstance(otherwise, Unknown):
-                    otherwise = Take(index)
+                if plain is None:
+                    plain = Take(index)
                 continue
             own = [
                 v for v in values if kind_of(v) is kind and (v.__class__, v) not in seen
@@ -159,6 +160,7 @@ class _Ladder:
                 cases.append((tuple(own), Take(index)))
             if self._is_open(type) and isinstance(otherwise, Unknown):
                 otherwise = Take(index)
+        otherwise = plain or otherwise
         if isinstance(fallback, ByFormat):
             otherwise = ByFormat(fallback.variants, otherwise)
         return ByValue(tuple(cases), otherwise) if cases else otherwise
@@ -214,7 +216,10 @@ class _Ladder:
         by_value: dict[tuple[type, JsonScalar], list[_Shape]] = {}
         untagged: list[_Shape] = []
         for shape in shapes:
-            values = tags.values.get(shape.index) or shape.values(tags.property)
+            values = tags.values.get(shape.index)
+            if values is None and shape.index == tags.otherwise:
+                continue  # a base's own record may list the values of all its children
+            values = values or shape.values(tags.property)
             if not values:
                 untagged.append(shape)
             for value in values:
@@ -232,7 +237,9 @@ class _Ladder:
             absent = Take(tags.absent)
         elif any(not s.requires(tags.property) for s in shapes):
             absent = self._without(shapes, tags.property, otherwise)
-        return ByTag(tags.property, self._grouped(by_value, rest), absent, otherwise)
+        cases = self._grouped(by_value, rest)
+        cases += self._null(shapes, tags.property, otherwise)
+        return ByTag(tags.property, cases, absent, otherwise)
 
     def _ladder(self, shapes: list[_Shape], rest: Dispatch) -> Dispatch:
         """The rungs below the discriminator, for records that are still together."""
@@ -259,7 +266,8 @@ class _Ladder:
         absent = rest
         if any(not s.requires(name) for s in shapes):
             absent = self._without(shapes, name, rest)
-        return ByTag(name, self._grouped(by_value, rest), absent, rest)
+        cases = self._grouped(by_value, rest) + self._null(shapes, name, rest)
+        return ByTag(name, cases, absent, rest)
 
     def _grouped(
         self, by_value: Mapping[tuple[type, JsonScalar], list[_Shape]], rest: Dispatch
@@ -277,9 +285,19 @@ class _Ladder:
             for key, (values, shapes) in groups.items()
         )
 
+    def _null(
+        self, shapes: list[_Shape], tag: str, rest: Dispatch
+    ) -> tuple[tuple[tuple[JsonScalar, ...], Dispatch], ...]:
+        """The case of a tag that is null, as it may be in some of the records."""
+        nullable = [s for s in shapes if s.allows_null(tag)]
+        return (((None,), self._untold(nullable, tag, rest)),) if nullable else ()
+
     def _without(self, shapes: list[_Shape], tag: str, rest: Dispatch) -> Dispatch:
-        """For an object that leaves the tag out: who has a default for it, else the ladder."""
-        optional = [s for s in shapes if not s.requires(tag)]
+        """For an object that leaves the tag out."""
+        return self._untold([s for s in shapes if not s.requires(tag)], tag, rest)
+
+    def _untold(self, optional: list[_Shape], tag: str, rest: Dispatch) -> Dispatch:
+        """Among records that the tag does not tell: who has a default for it, else the ladder."""
         defaulted = [s for s in optional if s.has_default(tag)]
         if len(defaulted) == 1:
             return Take(defaulted[0].index)
@@ -354,6 +372,11 @@ class _Shape:
             if f.wire == name:
                 return listed(f.type, self.lookup) or ()
         return ()
+
+    def allows_null(self, name: str) -> bool:
+        return any(
+            f.wire == name and isinstance(f.type, Nullable) for f in self.record.fields
+        )
 
     def has_default(self, name: str) -> bool:
         return any(f.wire == name and f.default is not None for f in self.record.fields)

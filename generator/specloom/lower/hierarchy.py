@@ -31,7 +31,25 @@ def children_by_base(document: Document) -> Mapping[Span, tuple[str, ...]]:
             if span in found and bases[span] != name:
                 if not _only_mentions(schema) or _is_named(document, span, schema):
                     found[span][name] = None
-    return {span: tuple(names) for span, names in found.items() if names}
+    return {
+        span: tuple(sorted(names, key=_Mapped(document.schema_at(span), document)))
+        for span, names in found.items()
+        if names
+    }
+
+
+class _Mapped:
+    """The order of children: as the mapping lists them, then by name."""
+
+    def __init__(self, base: Schema, document: Document) -> None:
+        assert base.discriminator is not None
+        targets = dict.fromkeys(span for _, span in base.discriminator.mapping)
+        self._at = {span: number for number, span in enumerate(targets)}
+        self._document = document
+
+    def __call__(self, name: str) -> tuple[int, str]:
+        span = self._document.schemas[name].span
+        return self._at.get(span, len(self._at)), name
 
 
 def _only_mentions(schema: Schema) -> bool:
