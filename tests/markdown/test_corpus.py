@@ -5,6 +5,8 @@ Runs where the documents are at hand.
 
 from __future__ import annotations
 
+import ast
+import re
 import time
 from pathlib import Path
 
@@ -28,6 +30,12 @@ def test_every_page_is_whole(name: str) -> None:
     assert len(pages) > 1_000
     assert len({path.casefold() for path in pages}) == len(pages)
     assert list(problems(pages)) == []
+    for path, text in pages.items():
+        programs = re.findall(r"(?ms)^```python\n(.*?)^```$", text)
+        for program in programs if path.endswith(".md") else ():
+            ast.parse(program)
+        if path.startswith("operations/") and not path.endswith("/index.md"):
+            assert len(programs) >= 2, path
 
 
 def test_it_is_fast() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import black
 import pytest
 from making import ROOT, pages_of
 from page_reading import read_page
@@ -85,6 +86,12 @@ def test_there_are_programs_of_each_kind() -> None:
     assert len(CALLS) == 2 * (9 + 3)
     assert sum("async with" in p.source for p in CALLS) == 9 + 3
     assert len(REST) > 50
+
+
+def test_black_would_change_nothing() -> None:
+    mode = black.Mode(target_versions={black.TargetVersion.PY311})
+    for program in (*CALLS, *REST):
+        assert black.format_str(program.source, mode=mode) == program.source
 
 
 @pytest.mark.parametrize("program", CALLS, ids=str)

@@ -17,7 +17,15 @@ from specloom.emit.markdown.expressions import (
     mapped,
     plain,
 )
-from specloom.emit.python.code import EMPTY, Code, code, identifier, join, literal
+from specloom.emit.python.code import (
+    EMPTY,
+    Code,
+    code,
+    identifier,
+    join,
+    literal,
+    statement,
+)
 from specloom.emit.python.names import Names
 from specloom.model.declarations import Alias, Declaration, Enumeration, Record, Union
 from specloom.model.types import (
@@ -141,4 +149,4 @@ class Builder:
         if self.models:
             names = join(", ", map(identifier, sorted(self.models)))
             lines.append(code("from {}.models import {}", package, names))
-        return lines
+        return list(map(statement, lines))

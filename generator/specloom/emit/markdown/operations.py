@@ -31,7 +31,8 @@ from specloom.emit.python.code import code as python
 from specloom.emit.python.code import join as python_join
 from specloom.emit.python.code import parameter
 from specloom.emit.python.layout import WIDTH
-from specloom.model.declarations import Access, Field, Record, Union
+from specloom.emit.python.spreading import spread_properties
+from specloom.model.declarations import Access, Field, Union
 from specloom.model.operations import Operation, Parameter, Response
 from specloom.model.types import Anything, Ref
 
@@ -177,9 +178,10 @@ class _Writer:
         media = join(" or ", (code(c.media_type) for c in body.contents))
         sentences = [markdown("Sent as {}.", media)]
         if self._arguments.body == "spread":
-            record = self._site.declaration(body.spread)
+            records = [body.spread, *(other.record for other in body.others)]
+            listed = join(" and ", map(self._site.declaration, dict.fromkeys(records)))
             sentences.append(
-                markdown("The arguments are the properties of {}.", record)
+                markdown("The arguments are the properties of {}.", listed)
             )
         if not body.required:
             sentences.append(markdown("Without any of them no body is sent."))
@@ -323,8 +325,6 @@ def _parts(pages: Pages, operation: Operation) -> dict[str, Parameter | Field]:
         for parameter in operation.parameters
     }
     if operation.body is not None:
-        record = pages.site.declarations.get(operation.body.spread)
-        if isinstance(record, Record):
-            for field in record.fields:
-                parts[pages.names.argument(operation.id, field.id)] = field
+        for one in spread_properties(operation.body, pages.site.declarations):
+            parts[pages.names.argument(operation.id, one.field.id)] = one.field
     return parts
