@@ -21,6 +21,16 @@ from specloom.model.operations import Location, Operation
 
 GENERIC = frozenset({"UnknownVariant", "Unset"})
 """Names of the package itself that pages of models use."""
+CLIENT_MEMBERS = frozenset(
+    {
+        "base_url",
+        "close",
+        "with_options",
+        "with_raw_response",
+        "with_streaming_response",
+    }
+)
+"""What a client has beside its groups and calls (`BaseClient` of the runtime)."""
 _MODULES = frozenset({"__init__"})
 
 
@@ -263,13 +273,15 @@ def _name_groups(api: Api, ledger: _Ledger) -> dict[tuple[str, ...], tuple[str, 
         groups[_group_key(operation)] = tuple(path)
         for depth in range(1, len(path) + 1):
             id = ".".join(path[:depth])
-            wishes.setdefault(id, Wish(id, [path[depth - 1]]))
+            name = path[depth - 1]
+            wishes.setdefault(id, Wish(id, [name, f"{name.rstrip('_')}_calls"]))
     final: dict[str, str] = {}
     by_parent: defaultdict[str, list[Wish]] = defaultdict(list)
     for wish in wishes.values():
         by_parent[wish.id.rpartition(".")[0]].append(wish)
-    for siblings in by_parent.values():
-        final.update(ledger.settle("group", siblings))
+    for parent, siblings in by_parent.items():
+        taken = () if parent else CLIENT_MEMBERS
+        final.update(ledger.settle("group", siblings, taken))
     return {
         key: tuple(final[".".join(path[: d + 1])] for d in range(len(path)))
         for key, path in groups.items()
@@ -303,7 +315,8 @@ def _name_methods(
         )
     methods: dict[str, str] = {}
     for path, wishes in by_group.items():
-        methods.update(ledger.settle("method", wishes, inner[path]))
+        taken = inner[path] if path else inner[path] | CLIENT_MEMBERS
+        methods.update(ledger.settle("method", wishes, taken))
     return methods
 
 

@@ -103,7 +103,7 @@ def _replies(
         for content in found:
             loader = None
             if content.kind is ContentKind.JSON:
-                role = f"{response.status}_reply"
+                role = f"reply_{response.status}"
                 loader = loaders.of(content.type, operation, role)
             key = (content.kind, loader, content.media_type)
             statuses.setdefault(key, []).append(status)
