@@ -44,9 +44,10 @@ class Folder:
             return Refusal.REMOTE
         else:
             path = uri.partition("?")[0]
-        return posixpath.normpath(
-            posixpath.join(posixpath.dirname(base), unquote(path))
-        )
+        path = unquote(path)
+        if "\0" in path:  # no file can be called that
+            return Refusal.OUTSIDE
+        return posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
 
     def real(self, path: str) -> str | Refusal:
         """The file itself behind `path`, links followed."""
