@@ -50,6 +50,7 @@ def test_what_authors_write_is_kept(printer: Printer) -> None:
         ("[x](#here)", "x"),
         ("![alt](https://example.com/x.png)", "[alt](https://example.com/x.png)"),
         ("# Heading\ntext", "**Heading**\n\ntext"),
+        ("> [!NOTE]\n> Read `this`.", "> **Note**\n>\n> Read `this`."),
         ("", ""),
         ("<!-- hidden -->", ""),
     ],

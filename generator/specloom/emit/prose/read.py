@@ -84,7 +84,7 @@ def _blocks(tokens: Iterator[Token], end: str = "") -> Iterator[Block]:
                 start = int(token.attrs.get("start", 1))
                 yield Listing(tuple(_items(tokens, "ordered_list_close")), start)
             case "blockquote_open":
-                yield Quote(tuple(_blocks(tokens, "blockquote_close")))
+                yield Quote(tuple(_alert(list(_blocks(tokens, "blockquote_close")))))
             case "table_open":
                 yield _grid(tokens)
             case type if type == end:
@@ -92,6 +92,25 @@ def _blocks(tokens: Iterator[Token], end: str = "") -> Iterator[Block]:
             case _:
                 # A thematic break says nothing that the blocks around it do not.
                 pass
+
+
+_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")
+
+
+def _alert(blocks: list[Block]) -> Iterator[Block]:
+    """GitHub's alerts (`> [!NOTE]`) say what they are in bold."""
+    first = blocks[0].spans if blocks and isinstance(blocks[0], Paragraph) else ()
+    text = first[0] if first else None
+    found = _ALERT.match(text.text) if isinstance(text, Text) else None
+    if found is None or not isinstance(text, Text):
+        yield from blocks
+        return
+    yield Paragraph((Strong((Text(found[1].capitalize()),)),))
+    rest = Text(text.text[found.end() :])
+    spans = _trimmed([rest, *first[1:]])
+    if spans:
+        yield Paragraph(spans)
+    yield from blocks[1:]
 
 
 def _items(tokens: Iterator[Token], end: str) -> Iterator[tuple[Block, ...]]:
