@@ -121,7 +121,7 @@ def _without(
 
 
 def best_fit(
-    data: dict[str, Any], cases: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    data: dict[str, Any], cases: list[tuple[tuple[str, ...], tuple[str, ...]]]
 ) -> int:
     """The case with all its required keys in `data` and the fewest unknown ones; -1 if none.
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, LiteralString, NoReturn
+from typing import TYPE_CHECKING, Final, LiteralString, NoReturn, cast
 
 from specloom.emit.prose.letters import UNSAFE, safe_text
 from specloom.emit.python import layout
@@ -31,8 +31,11 @@ class Code(str):
         raise TypeError("Code is made by identifier(), literal(), code() and the like")
 
 
-def _trusted(text: str) -> Code:
-    return str.__new__(Code, text)
+_trusted: Callable[[str], Code] = partial(str.__new__, Code)
+
+
+def _not_code(part: object) -> TypeError:
+    return TypeError(f"not Code: {part!r}")
 
 
 # Putting together ----------------------------------------------------------------------
@@ -41,7 +44,8 @@ def _trusted(text: str) -> Code:
 def code(template: LiteralString, *parts: Code) -> Code:
     """A literal of our own source, each `{}` in it replaced by a part."""
     for part in parts:
-        _check(part)
+        if part.__class__ is not Code:
+            raise _not_code(part)
     return _trusted(template.format(*parts) if parts else template)
 
 
@@ -49,7 +53,8 @@ def join(separator: LiteralString, parts: Iterable[Code]) -> Code:
     """The parts with a literal of our own source between them."""
     items = list(parts)
     for part in items:
-        _check(part)
+        if part.__class__ is not Code:
+            raise _not_code(part)
     return _trusted(separator.join(items))
 
 
@@ -151,34 +156,33 @@ def comment(text: str) -> Code:
 
 def statement(line: Code, depth: int = 0) -> Code:
     """A statement, broken over lines as black would where it is too long."""
-    _check(line)
-    return _trusted(layout.lay_out(line, depth))
+    if line.__class__ is not Code:
+        raise _not_code(line)
+    laid_out = layout.lay_out(line, depth)
+    return line if laid_out is line else _trusted(laid_out)
 
 
 def item(expression: Code, depth: int) -> Code:
     """One item of an exploded bracket, with its comma (see `layout.lay_out_item`)."""
-    _check(expression)
+    if expression.__class__ is not Code:
+        raise _not_code(expression)
     return _trusted(layout.lay_out_item(expression, depth))
 
 
 def parameter(declaration: Code, depth: int) -> Code:
     """One parameter of a `def` that has one a line, with its comma."""
-    _check(declaration)
+    if declaration.__class__ is not Code:
+        raise _not_code(declaration)
     return _trusted(layout.lay_out_parameter(declaration, depth))
-
-
-def _check(part: object) -> None:
-    if not isinstance(part, Code):
-        raise TypeError(f"not Code: {part!r}")
 
 
 # Templates -----------------------------------------------------------------------------
 
 
 def _finalize(value: object) -> Code:
-    if not isinstance(value, Code):
+    if value.__class__ is not Code:
         raise TypeError(f"a template printed what is not Code: {value!r}")
-    return value
+    return cast(Code, value)
 
 
 def environment(*folders: Path) -> Environment:

@@ -37,7 +37,7 @@ class Table:
     name: Code
     entries: tuple[Code, ...]
     ordered: bool = False
-    """A tuple, not a dict."""
+    """A list, not a dict."""
 
 
 _KINDS: dict[Kind, Code] = {

@@ -43,6 +43,7 @@ class Imports:
         self._needed: dict[str, set[tuple[str, str]]] = {}
         self._typing: dict[str, set[tuple[str, str]]] = {}
         self._aliases: set[str] = set()
+        self._relatives: dict[str, str] = {}
 
     def needed(self, module: str, name: str) -> Code:
         """A symbol of the standard library (`typing`) that the code needs when it runs."""
@@ -84,6 +85,12 @@ class Imports:
         return identifier(local)
 
     def _relative(self, path: str) -> str:
+        known = self._relatives.get(path)
+        if known is None:
+            known = self._relatives[path] = self._find_relative(path)
+        return known
+
+    def _find_relative(self, path: str) -> str:
         target = path.split(".")
         folder = self._here[:-1]
         common = 0

@@ -29,8 +29,9 @@ __all__ = ["WIDTH", "lay_out", "lay_out_item", "lay_out_parameter", "width_of"]
 
 def lay_out(statement: str, depth: int = 0) -> str:
     """`statement` at `depth` levels of indentation, without the first line's own indent."""
-    if width_of(statement) + 4 * depth <= WIDTH and ",)" not in statement:
-        return statement
+    if len(statement) + 4 * depth <= WIDTH and ",)" not in statement:
+        if statement.isascii() or width_of(statement) + 4 * depth <= WIDTH:
+            return statement
     quick = _quickly(statement, depth)
     if quick is not None:
         return quick
@@ -45,6 +46,7 @@ _IMPORT = re.compile(r"from ([\w.]+) import ([\w, ]+)")
 _CALL = re.compile(
     r"((?:return |[\w.]+ = |\w+: TypeAlias = )?[\w.]+)([(\[])(.+)([)\]])"
 )
+_DEFINITION = re.compile(r"(def \w+)\((\w+: \w+)\)( -> [\w\[\], ]+:)")
 _UNION = re.compile(r"(\w+: |\w+: TypeAlias = )([^=]+\|[^=]+)( = UNSET)?")
 _NESTING = re.compile(r"""[(\[{]|[)\]}]|, | \| |"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""")
 
@@ -58,6 +60,11 @@ def _quickly(statement: str, depth: int) -> str | None:
         return f"from {found[1]} import (\n{names}{indent[4:]})"
     if not statement.isascii():
         return None
+    found = _DEFINITION.fullmatch(statement)
+    if found:
+        if len(indent) + max(len(found[1]), len(found[2]), len(found[3])) > WIDTH:
+            return None
+        return f"{found[1]}(\n{indent}{found[2]},\n{indent[4:]}){found[3]}"
     found = _UNION.fullmatch(statement)
     if found:
         return _quick_union(found[1], found[2], found[3] or "", indent)
@@ -79,9 +86,11 @@ def _quickly(statement: str, depth: int) -> str | None:
 
 
 def _quick_union(head: str, inner: str, tail: str, indent: str) -> str | None:
-    """Three alternatives or more, in parentheses."""
+    """Several alternatives in parentheses; of two, the last must be a plain name."""
     parts = _items(inner, " | ")
-    if parts is None or len(parts) < 3:
+    if parts is None or len(parts) < 2:
+        return None
+    if len(parts) == 2 and not parts[1].isidentifier():
         return None
     if len(indent) + len(head) > WIDTH or len(indent) + len(head + inner) < WIDTH + 3:
         return (
@@ -89,10 +98,33 @@ def _quick_union(head: str, inner: str, tail: str, indent: str) -> str | None:
         )
     if len(inner) + len(indent) <= WIDTH:
         return f"{head}(\n{indent}{inner}\n{indent[4:]}){tail}"
-    if any(len(part) + len(indent) + 2 > WIDTH for part in parts):
-        return None
-    body = f"\n{indent}| ".join(parts)
+    shown = [parts[0], *(f"| {part}" for part in parts[1:])]
+    for number, part in enumerate(shown):
+        if len(part) + len(indent) > WIDTH:
+            exploded = _exploded(part, indent)
+            if exploded is None:
+                return None
+            shown[number] = exploded
+    body = f"\n{indent}".join(shown)
     return f"{head}(\n{indent}{body}\n{indent[4:]}){tail}"
+
+
+_SUBSCRIPT = re.compile(r"((?:\| )?[\w.]+\[)(.+)\]")
+
+
+def _exploded(part: str, indent: str) -> str | None:
+    """`Literal[...]`, opened: its items on one line or one a line."""
+    found = _SUBSCRIPT.fullmatch(part)
+    items = _items(found[2], ", ") if found else None
+    if found is None or items is None or ",)" in part or ",]" in part:
+        return None
+    deeper = indent + "    "
+    if len(found[2]) + len(deeper) <= WIDTH:
+        return f"{found[1]}\n{deeper}{found[2]}\n{indent}]"
+    if len(items) < 2 or any(len(x) + len(deeper) + 1 > WIDTH for x in items):
+        return None
+    body = "".join(f"{deeper}{item},\n" for item in items)
+    return f"{found[1]}\n{body}{indent}]"
 
 
 def _items(inner: str, separator: str) -> list[str] | None:

@@ -446,7 +446,7 @@ class _Emitter:
 def _table_view(table: Table) -> TableView:
     return TableView(
         table.name,
-        code("(") if table.ordered else code("{"),
-        code(")") if table.ordered else code("}"),
+        code("[") if table.ordered else code("{"),
+        code("]") if table.ordered else code("}"),
         tuple(item(entry, 1) for entry in table.entries),
     )

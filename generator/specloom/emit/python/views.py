@@ -108,7 +108,7 @@ CodecView: TypeAlias = RecordCodecView | UnionCodecView
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A dict, or a tuple, below the functions."""
+    """A dict, or a list, below the functions."""
 
     name: Code
     opening: Code
