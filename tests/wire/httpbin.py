@@ -1,17 +1,38 @@
 """httpbin on loopback, in a real WSGI server, with the request line kept as it was sent.
 
-httpbin shows what it understood; `X-Raw-Target`, `X-Raw-Cookie` and `X-Raw-Color` on each answer
-say which bytes it understood that from.
+httpbin shows what it understood; `X-Raw-Target`, `X-Raw-Cookie`, `X-Raw-Color` and `X-Raw-Parts`
+on each answer say which bytes it understood that from.
 """
 
 from __future__ import annotations
 
+import io
+import json
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
+
+
+def _parts(environ: Environ) -> list[list[str]]:
+    """Name, file name, media type and content of each part; httpbin shows one of a name."""
+    from werkzeug.formparser import parse_form_data
+    from werkzeug.wsgi import get_input_stream
+
+    body = get_input_stream(environ).read()
+    environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+    _, fields, files = parse_form_data(environ)
+    environ["wsgi.input"] = io.BytesIO(body)
+    parts = [[name, "", "", text] for name, text in fields.items(multi=True)]
+    parts += [
+        [name, file.filename or "", file.content_type or "", file.read().decode()]
+        for name, file in files.items(multi=True)
+    ]
+    for _, file in files.items(multi=True):
+        file.close()
+    return parts
 
 
 class Httpbin:
@@ -36,6 +57,9 @@ class Httpbin:
             ]
             if environ.pop("HTTP_TRANSFER_ENCODING", "") == "chunked":
                 environ["wsgi.input_terminated"] = True
+
+            if environ.get("CONTENT_TYPE", "").startswith("multipart/"):
+                raw.append(("X-Raw-Parts", json.dumps(_parts(environ))))
 
             def start_marked(status: str, headers: list[Any], *rest: Any) -> Any:
                 return start(status, [*headers, *raw], *rest)
