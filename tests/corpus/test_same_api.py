@@ -32,7 +32,7 @@ def test_the_bundled_document_and_its_files_are_one_api() -> None:
     assert len(pairs.ids) > 0.95 * len(whole.declarations)
     names, other_names = allocate(whole, {}), allocate(split, {})
     assert names.methods == other_names.methods
-    assert names.arguments.keys() == other_names.arguments.keys()
+    assert sorted(names.arguments.values()) == sorted(other_names.arguments.values())
     moved = {
         names.types[a]: other_names.types[b]
         for a, b in pairs.ids.items()
@@ -90,13 +90,15 @@ class Pairs:
             self._pending += (
                 (x, y, f"{at}[{n}]") for n, (x, y) in enumerate(zip(one, other))
             )
-        elif one != other and not _is_huge(one):
+        elif one != other and not _is_rewritten(one, other):
             self.differences.append(f"{at}: {one!r} and {other!r}")
 
 
-def _is_huge(value: JsonValue) -> bool:
-    """Whether a bundler written in JavaScript cannot keep the number."""
-    return isinstance(value, int | float) and abs(value) > 2**53
+def _is_rewritten(one: JsonValue, other: JsonValue) -> bool:
+    """What a bundler cannot keep: numbers beyond 2^53, and that a file ends without a newline."""
+    if isinstance(one, str) and isinstance(other, str):
+        return one.rstrip("\n") == other.rstrip("\n")
+    return isinstance(one, int | float) and abs(one) > 2**53
 
 
 def _by_id(api: Api, key: str) -> dict[str, JsonValue]:
