@@ -586,11 +586,8 @@ __all__ = [
     "UnknownVariant",
 ]
 
-
-def __dir__() -> list[str]:
-    return __all__
-
-
+# A module of models may be called `list`, so nothing is annotated here.
+__dir__ = __all__.copy
 __getattr__ = lazy(
     globals(),
     {
