@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "openapi": _BASE | {"model", "document"},
     "lower": _BASE | {"model", "openapi"},
     "emit": _BASE | {"model"},
+    "diff": _BASE | {"model", "emit"},
     "write": _BASE | {"", "installation"},
     "report": _BASE,
     "": _BASE | {"outcome"},

@@ -37,6 +37,23 @@ examples:
   specloom check           in CI: is what was committed what the inputs give?
   specloom check openapi.yaml -o src/petstore --format github"""
 
+_DIFF = """\
+examples:
+  specloom diff old.yaml new.yaml
+  specloom diff old.yaml new.yaml --fail-on breaking
+  specloom diff old.yaml new.yaml --format markdown >> CHANGELOG.md
+
+Names are those that regeneration would give: pass --config specloom.toml, or --lock."""
+
+_RENAME = """\
+examples:
+  specloom rename Pet Animal                  a type
+  specloom rename pets.fetch pets.get         a method
+  specloom rename pets animals                a group
+  specloom rename Pet Animal openapi.yaml -o src/petstore
+
+The new name goes into specloom.lock, the old one stays as a deprecated alias."""
+
 _VALIDATE = """\
 example:
   specloom validate openapi.yaml --strict"""
@@ -119,6 +136,37 @@ def build_parser() -> argparse.ArgumentParser:
     _outputs(check)
     _judgement(check)
 
+    diff = command(
+        "diff", "tell what a new document changes for users of the package", _DIFF
+    )
+    diff.add_argument("old", metavar="OLD", type=Path, help="the document as it was")
+    diff.add_argument("new", metavar="NEW", type=Path, help="the document as it is")
+    _selection(diff)
+    _overlays(diff)
+    diff.add_argument(
+        "--config", metavar="FILE", type=Path, help="take options and names from here"
+    )
+    diff.add_argument(
+        "--lock", metavar="FILE", type=Path, help="take the names from this name lock"
+    )
+    diff.add_argument(
+        "--format",
+        choices=("text", "markdown", "json"),
+        default="text",
+        help="how changes are printed (default: text)",
+    )
+    diff.add_argument(
+        "--fail-on",
+        choices=("breaking", "additive", "docs"),
+        help="exit 1 if there is a change as heavy as this",
+    )
+
+    rename = command("rename", "give a type, a group or a method another name", _RENAME)
+    rename.add_argument("old", metavar="OLD", help="the name in the package")
+    rename.add_argument("new", metavar="NEW", help="the name that it gets")
+    _inputs(rename)
+    _outputs(rename)
+
     validate = command(
         "validate", "tell everything that is worth knowing about a document", _VALIDATE
     )
@@ -154,6 +202,11 @@ def _inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config", metavar="FILE", type=Path, help="read this instead of specloom.toml"
     )
+    _selection(parser)
+    _overlays(parser)
+
+
+def _selection(parser: argparse.ArgumentParser) -> None:
     for name, help in (
         ("include", "only these operations; may be given again"),
         ("exclude", "without these operations; may be given again"),
@@ -161,7 +214,6 @@ def _inputs(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{name}", metavar="PATTERN", action="append", default=[], help=help
         )
-    _overlays(parser)
 
 
 def _overlays(parser: argparse.ArgumentParser) -> None:

@@ -105,6 +105,18 @@ def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     return int(outcome.failed)
 
 
+def _diff(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from specloom.diff_command import diff
+
+    return diff(options, parser)
+
+
+def _rename(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from specloom.rename_command import rename
+
+    return rename(options, parser)
+
+
 def _validate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     config = _config(options, parser)
     if config is None:
@@ -235,6 +247,8 @@ def _write_report(path: Path, text: str) -> None:
 _COMMANDS: dict[str, Command] = {
     "generate": _generate,
     "check": _check,
+    "diff": _diff,
+    "rename": _rename,
     "validate": _validate,
     "inspect": _inspect,
     "explain": _explain,

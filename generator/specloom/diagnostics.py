@@ -786,6 +786,20 @@ CODES: dict[str, Code] = {
         "`specloom init` writes a new specloom.toml and never touches one that is there.",
         "edit the file, or remove it first",
     ),
+    "E609": Code(
+        _E,
+        "nothing has this name",
+        "`specloom rename` takes the name of a type (`Pet`), of a group (`pets`) or of a"
+        " method (`pets.get`), as the generated package has it.",
+        "look at api.md of the package",
+    ),
+    "E610": Code(
+        _E,
+        "this name cannot be given",
+        "A name has to be one that Python takes, and no other thing beside it may have it,"
+        " or have had it and keep it as an alias.",
+        "take another name, or rename the other thing first",
+    ),
     "E699": Code(
         _E,
         "specloom itself failed",

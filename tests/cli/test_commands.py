@@ -23,6 +23,8 @@ def test_version_and_help(specloom: Specloom) -> None:
     for command in (
         "generate",
         "check",
+        "diff",
+        "rename",
         "validate",
         "inspect",
         "explain",

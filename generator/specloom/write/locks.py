@@ -21,6 +21,12 @@ class Locks:
         self._shared = shared
         self._sections = read_lock(shared) if shared else {}
 
+    @staticmethod
+    def only(path: Path) -> Mapping[str, str]:
+        """The names in a lock that is given by itself: of its first SDK."""
+        sections = read_lock(path)
+        return next(iter(sections.values()), {})
+
     def of(self, output: Path) -> Mapping[str, str]:
         """The names that earlier runs gave to the parts of the SDK in `output`."""
         if self._shared is None:
@@ -51,6 +57,15 @@ class Locks:
         text = self.outdated(named)
         if self._shared is not None and text is not None:
             replace_file(self._shared, text)
+
+    def write(self, named: Mapping[Path, Mapping[str, str]]) -> list[Path]:
+        """Writes names without generating anything; the result is where they are now."""
+        if self._shared is not None:
+            self.save(named)
+            return [self._shared]
+        for output, names in named.items():
+            replace_file(output / LOCK, dump_lock({_OWN: names}))
+        return [output / LOCK for output in named]
 
     def _section(self, output: Path) -> str:
         """An SDK is known by its place relative to the lock."""

@@ -21,6 +21,8 @@ class Wish:
     id: str
     ladder: Sequence[str]
     rank: int = 0
+    asked: bool = False
+    """Whether somebody asked for the plain name: then an earlier name does not stand."""
 
 
 def fold(name: str) -> str:

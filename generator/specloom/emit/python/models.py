@@ -419,15 +419,19 @@ class _Emitter:
                 if self._traits.has_params(declaration.id):
                     params = self._names.params[declaration.id]
                     homes[params] = f"_params.{page.module}"
-        by_module: dict[str, list[str]] = {}
-        for name in sorted(homes):
-            by_module.setdefault(homes[name], []).append(name)
+        renamed = self._renamed()
+        by_module: dict[str, list[Code]] = {}
+        for name in sorted({**homes, **renamed}):
+            new = renamed.get(name, name)
+            own = code("{} as {}", identifier(new), identifier(name))
+            part = own if name in renamed else identifier(name)
+            by_module.setdefault(homes[new], []).append(part)
         imports = tuple(
             statement(
                 code(
                     "from {} import {}",
                     dotted(f".{module}"),
-                    join(", ", map(identifier, by_module[module])),
+                    join(", ", by_module[module]),
                 ),
                 1,
             )
@@ -439,8 +443,24 @@ class _Emitter:
                 item(code("{}: {}", string(name), string(homes[name])), 2)
                 for name in sorted(homes)
             ),
-            tuple(item(string(name), 1) for name in sorted(homes)),
+            tuple(item(string(name), 1) for name in sorted({**homes, **renamed})),
+            tuple(
+                item(code("{}: {}", string(old), string(new)), 2)
+                for old, new in sorted(renamed.items())
+            ),
         )
+
+    def _renamed(self) -> dict[str, str]:
+        """Old names of types and of their input forms → the names they have now."""
+        renamed: dict[str, str] = {}
+        for declaration in self._chosen:
+            id = declaration.id
+            for old in self._names.old_types.get(id, ()):
+                renamed[old] = self._names.types[id]
+                if self._traits.has_params(id):
+                    renamed.setdefault(f"{old}Params", self._names.params[id])
+        taken = {*self._names.types.values(), *self._names.params.values()}
+        return {old: new for old, new in renamed.items() if old not in taken}
 
 
 def _table_view(table: Table) -> TableView:

@@ -7,12 +7,13 @@ selection, so that generating less never changes a name.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from specloom.emit.python import spelling
-from specloom.emit.python.allocation import Wish, fold, settle
+from specloom.emit.python.allocation import Wish, settle
 from specloom.emit.python.code import Code, identifier
+from specloom.emit.python.ledger import Aliases, Ledger
 from specloom.emit.python.spreading import spread_properties
 from specloom.model.api import Api
 from specloom.model.declarations import Declaration, Enumeration, Field, Record
@@ -51,6 +52,12 @@ class Names:
     owners: Mapping[str, str]
     lock: Mapping[str, str] = field(default_factory=dict[str, str])
     """Stable path → name, to be kept."""
+    old_types: Aliases = field(default_factory=dict[str, tuple[str, ...]])
+    """Declaration → the names it had before it was renamed."""
+    old_methods: Aliases = field(default_factory=dict[str, tuple[str, ...]])
+    """Operation → the names its method had."""
+    old_groups: Aliases = field(default_factory=dict[str, tuple[str, ...]])
+    """Final path of a group, dotted → the names that its last part had."""
 
     def class_name(self, declaration: str) -> Code:
         """The class or alias of a declaration."""
@@ -99,13 +106,15 @@ class Names:
 
 def allocate(api: Api, lock: Mapping[str, str]) -> Names:
     """Names everything of `api`; what `lock` says is kept."""
-    ledger = _Ledger(lock)
+    ledger = Ledger(lock)
     types = ledger.settle("type", _type_wishes(api), GENERIC, _type_key)
     stems = settle((Wish(id, _stem_ladder(name, id)) for id, name in types.items()), {})
+    old_types = ledger.aliases("type")
+    others = {name for old in old_types.values() for name in old}
     params = settle(
         (Wish(id, _params_ladder(name)) for id, name in types.items()),
         {},
-        {*types.values(), *GENERIC},
+        {*types.values(), *GENERIC, *others},
     )
     attributes: dict[str, str] = {}
     extras: dict[str, str] = {}
@@ -117,7 +126,7 @@ def allocate(api: Api, lock: Mapping[str, str]) -> Names:
             _name_fields(declaration, attributes, extras)
         elif isinstance(declaration, Enumeration):
             members.update(settle(_member_wishes(declaration), {}))
-    groups = _name_groups(api, ledger)
+    groups, old_groups = _name_groups(api, ledger)
     arguments: dict[tuple[str, str], str] = {}
     for operation in api.operations:
         _name_arguments(operation, records, ledger, arguments)
@@ -134,34 +143,10 @@ def allocate(api: Api, lock: Mapping[str, str]) -> Names:
         arguments,
         {d.id: d.owner for d in api.declarations},
         ledger.kept,
+        old_types,
+        ledger.aliases("method"),
+        old_groups,
     )
-
-
-class _Ledger:
-    """The name lock while names are given: read first, written anew."""
-
-    def __init__(self, lock: Mapping[str, str]) -> None:
-        self._lock = lock
-        self.kept: dict[str, str] = {}
-
-    def settle(
-        self,
-        kind: str,
-        wishes: Iterable[Wish],
-        taken: Iterable[str] = (),
-        key: Callable[[str], str] = fold,
-    ) -> dict[str, str]:
-        """Names of one kind, which stand in the lock as `kind:id`."""
-        wanted = list(wishes)
-        locked: dict[str, str] = {}
-        for wish in wanted:
-            name = self._lock.get(f"{kind}:{wish.id}")
-            if name is not None and spelling.is_name(name):
-                locked[wish.id] = name
-        names = settle(wanted, locked, taken, key)
-        for id, name in names.items():
-            self.kept[f"{kind}:{id}"] = name
-        return names
 
 
 # Types and modules ---------------------------------------------------------------------
@@ -173,7 +158,9 @@ def _type_key(name: str) -> str:
 
 def _type_wishes(api: Api) -> Iterable[Wish]:
     for declaration in api.declarations:
-        yield Wish(declaration.id, _type_ladder(declaration), declaration.hint.strength)
+        strength = declaration.hint.strength
+        asked = strength is Strength.EXPLICIT
+        yield Wish(declaration.id, _type_ladder(declaration), strength, asked)
 
 
 def _type_ladder(declaration: Declaration) -> list[str]:
@@ -262,7 +249,9 @@ def _group_key(operation: Operation) -> tuple[str, ...]:
     return tuple("\n".join(hint.words) for hint in operation.group)
 
 
-def _name_groups(api: Api, ledger: _Ledger) -> dict[tuple[str, ...], tuple[str, ...]]:
+def _name_groups(
+    api: Api, ledger: Ledger
+) -> tuple[dict[tuple[str, ...], tuple[str, ...]], Aliases]:
     """Groups of one level that fold to one name are one group."""
     groups: dict[tuple[str, ...], tuple[str, ...]] = {}
     wishes: dict[str, Wish] = {}
@@ -282,16 +271,22 @@ def _name_groups(api: Api, ledger: _Ledger) -> dict[tuple[str, ...], tuple[str, 
     for parent, siblings in by_parent.items():
         taken = () if parent else CLIENT_MEMBERS
         final.update(ledger.settle("group", siblings, taken))
-    return {
+    named = {
         key: tuple(final[".".join(path[: d + 1])] for d in range(len(path)))
         for key, path in groups.items()
     }
+    old: dict[str, tuple[str, ...]] = {}
+    for id, names in ledger.aliases("group").items():
+        parts = id.split(".")
+        whole = (final[".".join(parts[: d + 1])] for d in range(len(parts)))
+        old[".".join(whole)] = names
+    return named, old
 
 
 def _name_methods(
     api: Api,
     groups: Mapping[tuple[str, ...], tuple[str, ...]],
-    ledger: _Ledger,
+    ledger: Ledger,
 ) -> dict[str, str]:
     """Methods of one group; a group inside it keeps its name."""
     inner: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
@@ -311,7 +306,9 @@ def _name_methods(
             )
         )
         by_group[groups[_group_key(operation)]].append(
-            Wish(operation.id, ladder, hint.strength)
+            Wish(
+                operation.id, ladder, hint.strength, hint.strength is Strength.EXPLICIT
+            )
         )
     methods: dict[str, str] = {}
     for path, wishes in by_group.items():
@@ -331,7 +328,7 @@ _LOCATIONS: Sequence[Location] = (
 def _name_arguments(
     operation: Operation,
     records: Mapping[str, Record],
-    ledger: _Ledger,
+    ledger: Ledger,
     arguments: dict[tuple[str, str], str],
 ) -> None:
     """Parameters and the fields of a spread body; a later place is said by a suffix."""
@@ -348,7 +345,7 @@ def _name_arguments(
         for prop in spread_properties(operation.body, records):
             field = prop.field
             wishes.append(_argument_wish(field.id, field.wire, field.hint, 0, "body"))
-    whole = [Wish(f"{operation.id}\n{w.id}", w.ladder, w.rank) for w in wishes]
+    whole = [replace(w, id=f"{operation.id}\n{w.id}") for w in wishes]
     names = ledger.settle("argument", whole, key=str)
     for wish, full in zip(wishes, whole, strict=True):
         arguments[operation.id, wish.id] = names[full.id]
@@ -357,6 +354,6 @@ def _name_arguments(
 def _argument_wish(id: str, wire: str, hint: Hint, rank: int, place: str) -> Wish:
     if hint.strength is Strength.EXPLICIT:
         asked = spelling.safe(spelling.snake(hint.words, "arg"))
-        return Wish(id, [asked, f"{asked.rstrip('_')}_{place}"], rank + 1)
+        return Wish(id, [asked, f"{asked.rstrip('_')}_{place}"], rank + 1, True)
     ladder = spelling.WireLadder(wire, "arg", place)
     return Wish(id, ladder, rank + (ladder.plain == wire))

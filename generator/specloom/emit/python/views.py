@@ -162,6 +162,7 @@ class ModelsInitView:
     imports: tuple[Code, ...]
     homes: tuple[Code, ...]
     names: tuple[Code, ...]
+    renamed: tuple[Code, ...]
 
 
 @dataclass(frozen=True, slots=True)

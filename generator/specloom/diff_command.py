@@ -1,0 +1,76 @@
+"""`specloom diff`: two documents in, the changes for users of the package out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from specloom.config import Config, Sdk
+from specloom.diagnostics import Bag, Severity, fail
+from specloom.diff import compare_apis
+from specloom.diff.change import Change, Level
+from specloom.diff.printing import as_json, as_markdown, as_text
+from specloom.outcome import conclude
+from specloom.pipeline import Pipeline
+from specloom.present import present_outcome
+from specloom.progress import Progress
+from specloom.source import Span
+from specloom.write.locks import Locks
+
+_FAIL_ON = {"breaking": Level.BREAKING, "additive": Level.ADDITIVE, "docs": Level.DOCS}
+
+
+def diff(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Prints what changes; the exit status is 1 where that is as bad as `--fail-on` says."""
+    sdk, names = _sdk(options)
+    old = replace(sdk, spec=options.old, output=Path("old"))
+    new = replace(sdk, spec=options.new, output=Path("new"))
+    changes: list[Change] = []
+
+    def work(pipeline: Pipeline) -> None:
+        enum_classes = sdk.enums == "strenum"
+        apis = (pipeline.model(old), pipeline.model(new))
+        changes.extend(compare_apis(*apis, names, enum_classes=enum_classes))
+
+    with Progress(True) as progress:
+        outcome = conclude(Config((old, new)), work, progress)
+    # What is wrong in the documents is for `validate` to say, unless nothing can be read.
+    errors = [d for d in outcome.diagnostics if d.severity is Severity.ERROR]
+    present_outcome(replace(outcome, diagnostics=tuple(errors)), "text")
+    if outcome.failed:
+        return 1
+    printed = {"text": as_text, "markdown": as_markdown, "json": as_json}
+    sys.stdout.write(printed[options.format](changes, outcome.locate))
+    limit = _FAIL_ON.get(options.fail_on)
+    return int(limit is not None and any(c.level >= limit for c in changes))
+
+
+def _sdk(options: argparse.Namespace) -> tuple[Sdk, Mapping[str, str]]:
+    """The options that hold for both documents, and the names that were given before."""
+    if options.config is None:
+        lock: Path | None = options.lock
+        sdk = Sdk(
+            options.new,
+            Path("new"),
+            include=tuple(options.include),
+            exclude=tuple(options.exclude),
+            overlays=tuple(options.overlay),
+        )
+        return sdk, Locks.only(lock) if lock else {}
+    from specloom.config_file import read_config, read_source
+
+    bag = Bag()
+    config = read_config(options.config, read_source(options.config), bag)
+    sdks = [sdk for sdk in config.sdks if sdk.target == "python"]
+    sdks = [s for s in sdks if _same(s.spec, options.new)] or sdks
+    if bag.failed or not sdks:
+        what = "the configuration has errors" if bag.failed else "no Python SDK in it"
+        raise fail("E601", what, Span(str(options.config), ""), help="")
+    return sdks[0], Locks(config.lock).of(sdks[0].output)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
