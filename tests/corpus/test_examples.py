@@ -144,5 +144,10 @@ def modern(value: JsonValue) -> JsonValue:
             if flag and bound in made:
                 made[exclusive] = made.pop(bound)
     if made.pop("nullable", False) is True or made.pop("x-nullable", False) is True:
+        if isinstance(made.get("type"), str):
+            made["type"] = [made["type"], "null"]
+            if isinstance(values := made.get("enum"), list):
+                made["enum"] = [*values, None]
+            return made
         return {"anyOf": [made, {"type": "null"}]}
     return made

@@ -88,6 +88,8 @@ Entry = tuple[int, Type]
 class _Ladder:
     def __init__(self, variants: Sequence[Type], lookup: Lookup) -> None:
         self._lookup = lookup
+        self._open: set[tuple[Entry, ...]] = set()
+        """The items of lists that are being told apart: lists of themselves never end."""
         self.tag = ""
         self.unclear: list[tuple[int, ...]] = []
 
@@ -184,7 +186,13 @@ class _Ladder:
         if any(isinstance(resolved(item, self._lookup), Anything) for _, item in items):
             self.unclear.append(tuple(index for index, _ in items))
         plain = [(i, t.type if isinstance(t, Nullable) else t) for i, t in items]
-        return ByItem(self.by_kind(plain, None), Take(entries[0][0]))
+        key = tuple(plain)
+        if key in self._open:
+            return Take(entries[0][0])
+        self._open.add(key)
+        tree = self.by_kind(plain, None)
+        self._open.discard(key)
+        return ByItem(tree, Take(entries[0][0]))
 
     # Objects -------------------------------------------------------------------------------
 
@@ -228,7 +236,9 @@ class _Ladder:
             return None
         self.tag = self.tag or tags.property
         otherwise = rest
-        if untagged:
+        if len({s.index for s in untagged}) == 1 and isinstance(rest, Unknown):
+            otherwise = _best_fit(untagged)
+        elif untagged:
             otherwise = self._ladder(untagged, rest)
         if tags.otherwise is not None:
             otherwise = Take(tags.otherwise)
@@ -326,18 +336,19 @@ class _Ladder:
             otherwise = _best_fit(by_optional)
         else:
             otherwise = rest
-        return ByKeys(tuple(cases), otherwise) if cases else otherwise
+        # Records of one union inside may well be told by the same keys.
+        distinct = tuple(dict.fromkeys(cases))
+        return ByKeys(distinct, otherwise) if cases else otherwise
 
 
 def _best_fit(shapes: list[_Shape]) -> Dispatch:
     if len(shapes) == 1 and not shapes[0].required:
         return Take(shapes[0].index)
-    return ByFit(
-        tuple(
-            (Take(s.index), tuple(sorted(s.required)), tuple(sorted(s.keys)))
-            for s in shapes
-        )
+    cases = (
+        (Take(s.index), tuple(sorted(s.required)), tuple(sorted(s.keys)))
+        for s in shapes
     )
+    return ByFit(tuple(dict.fromkeys(cases)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from specloom.lower.context import Lowering
 from specloom.lower.dispatch import Lookup, Tags, decide, declared, kinds, listed
 from specloom.lower.places import component_place
 from specloom.lower.prose import deprecated, doc_of, examples_of
-from specloom.lower.unions import Draft
+from specloom.lower.unions import Draft, plain
 from specloom.model.declarations import (
     Alias,
     Declaration,
@@ -173,7 +173,8 @@ class _Settler:
             for at, mapped in self._mapped(one, discriminator, index).items():
                 values.setdefault(at, mapped)
         own_base = index.get(f"{draft.id}/base")
-        for i, found in self._by_themselves(property, members).items():
+        told = self._told(draft, members)
+        for i, found in self._by_themselves(property, members, told).items():
             if i != own_base:
                 values.setdefault(i, found)
         otherwise = absent if own_base is None else own_base
@@ -197,8 +198,15 @@ class _Settler:
                 values[at] = (*values.get(at, ()), value)
         return values
 
+    def _told(self, draft: Draft, members: list[Type]) -> set[Type]:
+        """The members that a discriminator is about: all, or those of the unions inside."""
+        if draft.discriminator is not None:
+            return set(members)
+        inside = [d for d in self._inside(draft) if d.discriminator is not None]
+        return {plain(member) for one in inside for member in self._leaves(one)}
+
     def _by_themselves(
-        self, property: str, members: list[Type]
+        self, property: str, members: list[Type], told: set[Type]
     ) -> dict[int, tuple[JsonScalar, ...]]:
         """The values that members say of themselves: those that their own property lists,
         else a component's name, also where all inherit one list of all values."""
@@ -211,7 +219,9 @@ class _Settler:
         found: dict[int, tuple[JsonScalar, ...]] = {}
         for i, values in own.items():
             member = members[i]
-            name = self._names.get(member.id, "") if isinstance(member, Ref) else ""
+            name = ""
+            if isinstance(member, Ref) and member in told:
+                name = self._names.get(member.id, "")
             shared = any(counts[value] > 1 for value in values)
             if name and (not values or shared and len(values) > 1 and name in values):
                 values = (name,)

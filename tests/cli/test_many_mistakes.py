@@ -1,0 +1,60 @@
+"""A document with 500 mistakes: one diagnostic for each, in one run, and a package all the same."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from cli.conftest import Specloom
+
+EACH = 50
+
+
+def mistaken() -> dict[str, Any]:
+    """Ten kinds of mistakes, fifty of each."""
+    schemas: dict[str, Any] = {}
+    paths: dict[str, Any] = {}
+    for n in range(EACH):
+        schemas[f"Dangling{n}"] = {"properties": {"a": {"$ref": "#/nowhere"}}}
+        schemas[f"Typed{n}"] = {"properties": {"a": {"type": "sting"}}}
+        schemas[f"Empty{n}"] = {"properties": {"a": {"type": "string", "enum": []}}}
+        schemas[f"Counted{n}"] = {"properties": {"a": {"minLength": "many"}}}
+        schemas[f"Misspelt{n}"] = {"properties": {"a": {"descripton": "text"}}}
+        schemas[f"Defaulted{n}"] = {
+            "properties": {"a": {"type": "integer", "default": "seven"}}
+        }
+        schemas[f"Opposed{n}"] = {"allOf": [{"type": "string"}, {"type": "integer"}]}
+        schemas[f"Required{n}"] = {"required": ["b"], "properties": {"a": {}}}
+        paths[f"/undeclared-{n}/{{id}}"] = {"get": {"responses": {"200": {}}}}
+        paths[f"/placeless-{n}"] = {
+            "get": {
+                "parameters": [{"name": "p", "in": "nowhere", "schema": {}}],
+                "responses": {"200": {"description": ""}},
+            }
+        }
+    for item in paths.values():
+        item["get"]["responses"] = {"200": {"description": ""}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Mistaken", "version": "1"},
+        "servers": [{"url": "https://api.example"}],
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+def test_500_mistakes(folder: Path, specloom: Specloom) -> None:
+    (folder / "api.json").write_text(json.dumps(mistaken()))
+    run = specloom("generate", "api.json", "-o", "sdk", "--report", "report.json")
+    assert run.status == 0
+    assert (folder / "sdk" / "client.py").exists()
+    report = json.loads((folder / "report.json").read_text("utf-8"))
+    found = Counter(
+        (d["code"], d["pointer"].split("/")[1]) for d in report["diagnostics"]
+    )
+    assert len(found) == 10, found
+    assert set(found.values()) == {EACH}
+    assert len(run.err.splitlines()) < 1500
+    assert "more W220" in run.err
