@@ -130,7 +130,18 @@ def _bodies() -> dict[str, Schema]:
 
 def forms_document(url: str) -> dict[str, Any]:
     """The whole document."""
-    return document(url, _parameters() | _bodies())
+    return document(url, _parameters() | _bodies() | {"/image": {"get": _image()}})
+
+
+def _image() -> Schema:
+    """What httpbin gives in one of several media types, as `Accept` says."""
+    drawing = {"schema": {"type": "string"}}
+    content = {"image/svg+xml": drawing, "image/png": {}, "image/jpeg": {}}
+    return {
+        "operationId": "image",
+        "tags": ["media"],
+        "responses": {"200": {"description": "", "content": content}},
+    }
 
 
 def formats_document(host: str) -> dict[str, Any]:

@@ -165,6 +165,21 @@ def test_one_of_several_media_types(run: Both) -> None:
     form = "application/x-www-form-urlencoded"
     answer = echo(run, "several", name="x", content_type=form)
     assert (answer.form, kind_of(answer)) == ({"name": "x"}, form)
+    answer = echo(run, "several", body="Zoë", content_type="text/plain")
+    assert (answer.data, kind_of(answer)) == ("Zoë", "text/plain")
+    binary = "application/octet-stream"
+    answer = echo(run, "several", body=iter([b"a", b"b"]), content_type=binary)
+    assert (answer.data, kind_of(answer)) == ("ab", binary)
+
+
+def test_one_of_several_media_types_of_the_answer(run: Both) -> None:
+    assert run(lambda client: client.media.image()).lstrip().startswith("<")
+    for name, start in (("image/png", b"\x89PNG"), ("image/jpeg", b"\xff\xd8\xff")):
+        raw = run(lambda client: client.media.image(accept=name))
+        assert raw.headers["content-type"] == name
+        assert run(lambda _: raw.read()).startswith(start)
+    with pytest.raises(ValueError, match="accept: expected one of image/svg"):
+        run(lambda client: client.media.image(accept="image/gif"))
 
 
 def test_what_is_no_file_is_refused_before_anything_is_sent(run: Both) -> None:

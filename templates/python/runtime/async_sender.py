@@ -58,9 +58,16 @@ class AsyncSender(BaseSender):
         body: Any = UNSET,
         options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
+        accept: str | None = None,
     ) -> T:
         """Sends a call and decodes its answer."""
-        answer = await self._run(call, arguments, body, options, content_type)
+        other = call.accepting(accept)
+        if other is not call and other.binary:
+            raw = await self.download(other, arguments, body, options, content_type)
+            return cast("T", raw)
+        answer: AsyncRawResponse[T] = await self._run(
+            other, arguments, body, options, content_type
+        )
         if self.raw:
             return cast("T", answer)
         return await answer.parse()
@@ -72,9 +79,14 @@ class AsyncSender(BaseSender):
         body: Any = UNSET,
         options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
+        accept: str | None = None,
     ) -> AsyncRawResponse[T]:
         """Sends a call whose answer is bytes, to be read in pieces or whole."""
-        return await self._run(call, arguments, body, options, content_type, True)
+        other = call.accepting(accept)
+        if other is not call and not other.binary:
+            value = await self.send(other, arguments, body, options, content_type)
+            return cast("AsyncRawResponse[T]", value)
+        return await self._run(other, arguments, body, options, content_type, True)
 
     async def stream(
         self,

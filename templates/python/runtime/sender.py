@@ -60,9 +60,16 @@ class Sender(BaseSender):
         body: Any = UNSET,
         options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
+        accept: str | None = None,
     ) -> T:
         """Sends a call and decodes its answer."""
-        answer = self._run(call, arguments, body, options, content_type)
+        other = call.accepting(accept)
+        if other is not call and other.binary:
+            raw = self.download(other, arguments, body, options, content_type)
+            return cast("T", raw)
+        answer: RawResponse[T] = self._run(
+            other, arguments, body, options, content_type
+        )
         if self.raw:
             return cast("T", answer)
         return answer.parse()
@@ -74,9 +81,14 @@ class Sender(BaseSender):
         body: Any = UNSET,
         options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
+        accept: str | None = None,
     ) -> RawResponse[T]:
         """Sends a call whose answer is bytes, to be read in pieces or whole."""
-        return self._run(call, arguments, body, options, content_type, True)
+        other = call.accepting(accept)
+        if other is not call and not other.binary:
+            value = self.send(other, arguments, body, options, content_type)
+            return cast("RawResponse[T]", value)
+        return self._run(other, arguments, body, options, content_type, True)
 
     def stream(
         self,

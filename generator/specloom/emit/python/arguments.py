@@ -6,8 +6,8 @@ body gives its properties as keywords, any other body is the keyword `body`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from specloom.emit.python.annotations import Annotator, union
 from specloom.emit.python.call_imports import CallImports
@@ -32,6 +32,7 @@ from specloom.model.declarations import Access, Declaration, Default
 from specloom.model.doc import Constraints, Doc
 from specloom.model.operations import (
     Body,
+    Content,
     ContentKind,
     Location,
     Operation,
@@ -39,7 +40,8 @@ from specloom.model.operations import (
 )
 from specloom.model.types import Literal, Never, Type
 
-_BYTES = frozenset({ContentKind.BINARY, ContentKind.TEXT} | STREAMED)
+_BYTES = frozenset({ContentKind.BINARY} | STREAMED)
+_FILES = _BYTES | {ContentKind.TEXT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +77,22 @@ class Arguments:
     keywords: tuple[Argument, ...]
     body: str
     """`spread`, `whole` or empty."""
+    instead: tuple[Argument, ...] = ()
+    """Of a spread body, the arguments that give it whole, in media types without properties."""
 
     def all(self) -> tuple[Argument, ...]:
         """Positional ones first."""
         return (*self.positional, *self.keywords)
 
+    def with_whole_body(self) -> tuple[Argument, ...]:
+        """The same, the body given whole instead of its properties."""
+        kept = [a for a in self.keywords if a.location not in ("body", "option")]
+        return (*self.positional, *self.instead, *kept)
+
     @property
     def names(self) -> Set[str]:
         """Every name that is taken."""
-        return {str(argument.name) for argument in self.all()}
+        return {str(a.name) for a in (*self.all(), *self.instead)}
 
 
 def plan_arguments(
@@ -102,25 +111,33 @@ def plan_arguments(
     positional.sort(key=lambda argument: operation.path.find(f"{{{argument.wire}}}"))
     keywords = [argument for argument in made if not argument.positional]
     body = ""
+    instead: tuple[Argument, ...] = ()
     if operation.body is not None:
         properties = spread_properties(operation.body, declarations)
         if properties:
             body = "spread"
-            fields = list(_of_fields(operation, properties, names, annotator, imports))
+            # A body that may be absent is absent when none of its properties is given.
+            must = operation.body.required
+            fields = list(
+                _of_fields(operation, properties, must, names, annotator, imports)
+            )
             keywords = fields + keywords
             taken = {str(argument.name) for argument in (*made, *fields)}
-            if operation.body.others and "content_type" not in taken:
-                keywords.append(_content_type(spread_types(operation.body), imports))
+            typed = spread_types(operation.body)
+            if "content_type" not in taken:
+                if len(typed) > 1:
+                    keywords.append(_content_type(typed, imports))
+                instead = _instead(operation.body, typed, taken, annotator, imports)
         else:
             body = "whole"
             taken = {str(argument.name) for argument in made}
             whole = _of_body(operation.body, taken, annotator, imports)
             keywords = [whole, *keywords]
-            if len(operation.body.contents) > 1:
+            if len(operation.body.contents) > 1 and "content_type" not in taken:
                 offered = [content.media_type for content in operation.body.contents]
                 keywords.append(_content_type(offered, imports))
     keywords.sort(key=lambda argument: argument.default is not EMPTY)
-    return Arguments(tuple(positional), tuple(keywords), body)
+    return Arguments(tuple(positional), tuple(keywords), body, instead)
 
 
 def _of_parameter(
@@ -153,13 +170,14 @@ def _of_parameter(
 def _of_fields(
     operation: Operation,
     properties: Iterable[Property],
+    body_required: bool,
     names: Names,
     annotator: Annotator,
     imports: CallImports,
 ) -> Iterable[Argument]:
     """The properties of a spread body that a caller may set."""
     for prop in properties:
-        field = prop.field
+        field, required = prop.field, prop.required and body_required
         if field.access is Access.READ or isinstance(field.type, Never):
             continue
         spelled = union(
@@ -173,10 +191,10 @@ def _of_fields(
         )
         yield Argument(
             names.argument(operation.id, field.id),
-            *_defaulted(spelled, field.type, prop.required, False, imports),
+            *_defaulted(spelled, field.type, required, False, imports),
             field.wire,
             "body",
-            prop.required,
+            required,
             field.doc,
             field.type,
             field.constraints,
@@ -189,13 +207,11 @@ def _of_body(
     body: Body, taken: Set[str], annotator: Annotator, imports: CallImports
 ) -> Argument:
     """The whole body, in any of the types that its media types take."""
-    kinds = [annotator.input(c.type) for c in body.contents if c.kind not in _BYTES]
-    if any(content.kind in _BYTES for content in body.contents):
-        kinds.append(imports.own_checked("files", "FileInput"))
+    kinds = _whole_types(body.contents, annotator, imports)
     if not body.required:
         kinds.append(imports.own_checked("model", "Unset"))
     return Argument(
-        identifier("request_body" if "body" in taken else "body"),
+        _body_name(taken),
         union(kinds),
         EMPTY if body.required else imports.own("model", "UNSET"),
         "",
@@ -205,18 +221,67 @@ def _of_body(
     )
 
 
+def _body_name(taken: Set[str]) -> Code:
+    return identifier("request_body" if "body" in taken else "body")
+
+
+def _whole_types(
+    contents: Iterable[Content], annotator: Annotator, imports: CallImports
+) -> list[Code]:
+    """What may be given for a body in one of these media types."""
+    contents = list(contents)
+    kinds: list[Code] = []
+    for content in contents:
+        if content.kind not in _BYTES:
+            kinds += annotator.accepted(content.type)
+    if any(content.kind in _FILES for content in contents):
+        kinds.append(imports.own_checked("files", "FileInput"))
+    return kinds
+
+
+def _instead(
+    body: Body,
+    spread: Sequence[str],
+    taken: Set[str],
+    annotator: Annotator,
+    imports: CallImports,
+) -> tuple[Argument, ...]:
+    """The arguments for media types whose body has no properties: the body and its type."""
+    contents = [c for c in body.contents if c.media_type not in spread]
+    if not contents:
+        return ()
+    media_types = [content.media_type for content in contents]
+    named = _content_type(media_types, imports)
+    required = one_of(media_types, imports)
+    whole = Argument(
+        _body_name(taken),
+        union(_whole_types(contents, annotator, imports)),
+        EMPTY,
+        "",
+        "body",
+        True,
+        Doc("The whole body instead of its properties."),
+    )
+    return whole, replace(named, annotation=required, default=EMPTY, required=True)
+
+
 def _content_type(media_types: Iterable[str], imports: CallImports) -> Argument:
     """Which of several media types to send, where the type of the body does not tell."""
-    offered = join(", ", map(string, media_types))
     return Argument(
         code("content_type"),
-        code("{}[{}] | None", imports.typing("typing", "Literal"), offered),
+        code("{} | None", one_of(media_types, imports)),
         code("None"),
         "",
         "option",
         False,
         Doc("The media type to send the body in."),
     )
+
+
+def one_of(texts: Iterable[str], imports: CallImports) -> Code:
+    """The annotation of one of some texts."""
+    name = imports.typing("typing", "Literal")
+    return code("{}[{}]", name, join(", ", map(string, texts)))
 
 
 def _typed(

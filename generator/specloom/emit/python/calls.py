@@ -63,6 +63,9 @@ class CallWriter:
         parts += self._body(operation)
         if outcome.returns:
             parts.append(code("returns={}", _tuple(outcome.returns)))
+        if outcome.offers:
+            offers = [reply for offer in outcome.offers for reply in offer.replies]
+            parts.append(code("offers={}", _tuple(offers)))
         if outcome.errors:
             parts.append(code("errors={}", _tuple(outcome.errors)))
         if operation.security:

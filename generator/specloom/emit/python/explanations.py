@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from specloom.emit.python.arguments import Argument, Arguments
+from specloom.emit.python.arguments import Argument
 from specloom.emit.python.docstrings import constraint_facts, prose, sample, wrapped
 from specloom.model.operations import Operation
 
@@ -12,11 +12,11 @@ _DEPTH = 2
 _ARGUMENT_DEPTH = 4
 
 
-def explain(operation: Operation, arguments: Arguments) -> str:
+def explain(operation: Operation, arguments: Iterable[Argument]) -> str:
     """The text of a method's docstring: what it does, the request, its arguments."""
     parts = [wrapped(prose(operation.doc), _DEPTH)]
     parts.append(f"`{operation.method} {operation.path}`")
-    described = [line for a in arguments.all() for line in _argument(a)]
+    described = [line for a in arguments for line in _argument(a)]
     if described:
         parts.append("\n".join(["Args:", *described]))
     return "\n\n".join(part for part in parts if part)

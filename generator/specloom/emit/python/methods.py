@@ -14,6 +14,7 @@ from specloom.emit.python.annotations import Annotator, union
 from specloom.emit.python.arguments import (
     Argument,
     Arguments,
+    one_of,
     plan_arguments,
 )
 from specloom.emit.python.call_imports import CallImports
@@ -31,10 +32,15 @@ from specloom.emit.python.code import (
 from specloom.emit.python.explanations import explain
 from specloom.emit.python.loaders import Loaders
 from specloom.emit.python.options import call_options
+from specloom.emit.python.overloads import (
+    Results,
+    Way,
+    accept_argument,
+    plan_ways,
+)
 from specloom.emit.python.replies import Outcome
 from specloom.emit.python.signatures import lay_out_call, lay_out_def
 from specloom.model.operations import Operation
-from specloom.model.types import Nullable
 
 
 class Flavour(Enum):
@@ -66,22 +72,43 @@ class MethodWriter:
         self._imports: CallImports = loaders.imports
         self._names = loaders.names
         self._declarations = loaders.declarations
+        self._name = EMPTY
 
-    def write(self, operation: Operation, outcome: Outcome) -> Method:
-        """One method."""
+    def write(self, operation: Operation, outcome: Outcome, old: str = "") -> Method:
+        """One method; `old` is the name that it had before, if it is printed under that."""
         arguments = self._arguments(operation)
+        name = self._names.method(operation.id)
         decorators: list[Code] = []
-        if operation.deprecated:
+        if old or operation.deprecated:
+            text = f"`{old}` is called `{name}` now." if old else _DEPRECATED
             deprecated = self._imports.own("typed", "deprecated")
-            text = string("This call is deprecated.")
-            decorators.append(statement(code("@{}({})", deprecated, text), 1))
-        signature = self._signature(operation, outcome, arguments)
+            decorators.append(statement(code("@{}({})", deprecated, string(text)), 1))
+        head = identifier(old) if old else name
+        ways = plan_ways(
+            operation,
+            outcome,
+            arguments,
+            self._results(operation, outcome),
+            self._imports,
+        )
+        accept = accept_argument(outcome, arguments, self._imports)
+        overloads: tuple[Code, ...] = ()
+        if len(ways) > 1:
+            self._imports.own("typed", "overload")
+            overloads = tuple(
+                self._stub(operation, head, way, arguments) for way in ways
+            )
+        shown = self._implemented(operation, arguments, accept)
+        returns = union([self._returns(operation, outcome)])
+        if accept is not None:
+            returns = union(dict.fromkeys(way.returns for way in ways))
+        tail = code("-> {}:", returns)
         return Method(
             tuple(decorators),
-            self._overloads(operation, outcome, arguments),
-            signature,
-            docstring(explain(operation, arguments), 2),
-            self._body(operation, outcome, arguments),
+            overloads,
+            self._def(operation, head, shown, tail, arguments),
+            docstring(explain(operation, shown), 2),
+            self._body(operation, outcome, arguments, accept),
         )
 
     def _arguments(self, operation: Operation) -> Arguments:
@@ -89,17 +116,43 @@ class MethodWriter:
             operation, self._names, self._declarations, self._annotator, self._imports
         )
 
-    # Signature -------------------------------------------------------------------------
+    def _optional(self, argument: Argument) -> Argument:
+        """An argument that some ways to call do not take."""
+        if argument.default is not EMPTY:
+            return argument
+        unset = self._imports.own_checked("model", "Unset")
+        return replace(
+            argument,
+            annotation=code("{} | {}", argument.annotation, unset),
+            default=self._imports.own("model", "UNSET"),
+        )
 
-    def _signature(
-        self, operation: Operation, outcome: Outcome, arguments: Arguments
-    ) -> Code:
-        tail = code("-> {}:", self._returns(operation, outcome))
-        return self._def(operation, arguments.all(), tail, arguments)
+    def _implemented(
+        self, operation: Operation, arguments: Arguments, accept: Argument | None
+    ) -> tuple[Argument, ...]:
+        """The arguments of the implementation: those of every way to call it."""
+        shown = list(arguments.all())
+        if arguments.instead and operation.body is not None:
+            whole, content_type = arguments.instead
+            offered = [content.media_type for content in operation.body.contents]
+            kind = code("{} | None", one_of(offered, self._imports))
+            shown = [
+                self._optional(a) if a.location == "body" else a
+                for a in shown
+                if a.location != "option"
+            ]
+            shown.append(self._optional(whole))
+            shown.append(replace(content_type, annotation=kind, default=code("None")))
+        if accept is not None:
+            shown.append(accept)
+        return _sorted(shown)
+
+    # Signature -------------------------------------------------------------------------
 
     def _def(
         self,
         operation: Operation,
+        name: Code,
         shown: tuple[Argument, ...],
         tail: Code,
         arguments: Arguments,
@@ -115,14 +168,28 @@ class MethodWriter:
         keyword = code("def")
         if self._flavour is Flavour.ASYNC and operation.paging is None:
             keyword = code("async def")
-        head = code("{} {}", keyword, self._names.method(operation.id))
+        head = code("{} {}", keyword, name)
         return lay_out_def(head, parts, tail, 1)
+
+    def _stub(
+        self, operation: Operation, name: Code, way: Way, arguments: Arguments
+    ) -> Code:
+        tail = code("-> {}: ...", way.returns)
+        return self._def(operation, name, _sorted(way.arguments), tail, arguments)
 
     def _options(self, arguments: Arguments) -> Code:
         name = "options"
         while name in arguments.names:
             name = f"call_{name}"
         return identifier(name)
+
+    # What it gives back ----------------------------------------------------------------
+
+    def _results(self, operation: Operation, outcome: Outcome) -> Results:
+        stream = EMPTY if operation.streaming is None else self._stream(operation)
+        flagged = operation.streaming is not None and operation.streaming.flag
+        plain = outcome.value if flagged else self._returns(operation, outcome)
+        return Results(plain, stream, self._download)
 
     def _returns(self, operation: Operation, outcome: Outcome) -> Code:
         if operation.streaming is not None:
@@ -135,11 +202,11 @@ class MethodWriter:
             page = "Page" if self._flavour is Flavour.SYNC else "AsyncPager"
             made = self._imports.own_checked("paging", page)
             return code("{}[{}, {}]", made, item, outcome.value)
-        if outcome.download:
-            name = f"{self._flavour.value}RawResponse"
-            made = self._imports.own_checked("raw", name)
-            return code("{}[{}]", made, outcome.value)
-        return outcome.value
+        return self._download(outcome.value) if outcome.download else outcome.value
+
+    def _download(self, value: Code) -> Code:
+        made = self._imports.own_checked("raw", f"{self._flavour.value}RawResponse")
+        return code("{}[{}]", made, value)
 
     def _stream(self, operation: Operation) -> Code:
         assert operation.streaming is not None
@@ -147,77 +214,31 @@ class MethodWriter:
         made = self._imports.own_checked("stream", name)
         return code("{}[{}]", made, self._annotator.output(operation.streaming.event))
 
-    # Overloads -------------------------------------------------------------------------
-
-    def _overloads(
-        self, operation: Operation, outcome: Outcome, arguments: Arguments
-    ) -> tuple[Code, ...]:
-        """Not streamed, streamed, and either, as the flag says (semantics of operations)."""
-        streaming = operation.streaming
-        if streaming is None or not streaming.flag:
-            return ()
-        flag = next(
-            (a for a in arguments.keywords if _is_flag(a, streaming.flag)), None
-        )
-        if flag is None:
-            return ()
-        self._imports.own("typed", "overload")
-        literal_name = self._imports.typing("typing", "Literal")
-        stream = self._stream(operation)
-        plain = _retyped(flag, self._not_true(flag, literal_name), flag.default)
-        streamed = _retyped(flag, code("{}[True]", literal_name), EMPTY)
-        either = _retyped(flag, code("bool"), EMPTY)
-        return tuple(
-            self._stub(operation, arguments, flag, changed, returns)
-            for changed, returns in (
-                (plain, outcome.value),
-                (streamed, stream),
-                (either, code("{} | {}", outcome.value, stream)),
-            )
-        )
-
-    def _not_true(self, flag: Argument, literal_name: Code) -> Code:
-        """The flag's annotation where it does not ask for a stream."""
-        parts = [code("{}[False]", literal_name)]
-        if isinstance(flag.type, Nullable):
-            parts.append(code("None"))
-        if flag.default is not EMPTY:
-            parts.append(self._imports.own_checked("model", "Unset"))
-        return union(parts)
-
-    def _stub(
-        self,
-        operation: Operation,
-        arguments: Arguments,
-        flag: Argument,
-        changed: Argument,
-        returns: Code,
-    ) -> Code:
-        shown = [changed if a is flag else a for a in arguments.all()]
-        shown.sort(key=lambda a: not a.positional and a.default is not EMPTY)
-        tail = code("-> {}: ...", returns)
-        return self._def(operation, tuple(shown), tail, arguments)
-
     # Body ------------------------------------------------------------------------------
 
     def _body(
-        self, operation: Operation, outcome: Outcome, arguments: Arguments
+        self,
+        operation: Operation,
+        outcome: Outcome,
+        arguments: Arguments,
+        accept: Argument | None,
     ) -> Code:
         parts = [constant(self._names.methods[operation.id])]
         parts.append(_mapping(a for a in arguments.all() if a.location in _PLACES))
         options = self._options(arguments)
         keyword = code("options={}", options)
         if arguments.body == "spread":
-            parts.append(
-                _mapping((a for a in arguments.all() if a.location == "body"), True)
-            )
+            parts.append(self._spread(arguments))
             keyword = options
         elif arguments.body == "whole":
             parts += [a.name for a in arguments.all() if a.location == "body"]
             keyword = options
         parts.append(keyword)
-        if any(a.location == "option" for a in arguments.all()):
+        shown = (*arguments.all(), *arguments.instead)
+        if any(a.location == "option" for a in shown):
             parts.append(code("content_type=content_type"))
+        if accept is not None:
+            parts.append(code("accept=accept"))
         if operation.paging is not None and operation.streaming is None:
             if self._flavour is Flavour.ASYNC:
                 pager = self._imports.own("paging", "AsyncPager")
@@ -228,6 +249,23 @@ class MethodWriter:
         how = self._how(operation, outcome)
         return lay_out_call(code("return {}self._sender.{}", wait, how), parts, 2)
 
+    def _spread(self, arguments: Arguments) -> Code:
+        """The properties of the body, or the whole of it."""
+        fields = [a for a in arguments.all() if a.location == "body"]
+        properties = _mapping(fields, True)
+        if not arguments.instead:
+            return properties
+        required = [string(a.wire) for a in fields if a.default is EMPTY]
+        comma = code(",") if len(required) == 1 else EMPTY
+        return code(
+            "{}({}, {}, ({}{}))",
+            self._imports.own("bodies", "whole_or"),
+            arguments.instead[0].name,
+            properties,
+            join(", ", required),
+            comma,
+        )
+
     def _how(self, operation: Operation, outcome: Outcome) -> Code:
         if operation.streaming is not None:
             return code("send_or_stream" if operation.streaming.flag else "stream")
@@ -236,6 +274,7 @@ class MethodWriter:
         return code("download") if outcome.download else code("send")
 
 
+_DEPRECATED = "This call is deprecated."
 _PLACES = frozenset({"path", "query", "header", "cookie"})
 
 
@@ -247,9 +286,8 @@ def _mapping(arguments: Iterable[Argument], by_wire: bool = False) -> Code:
     return code("{{{}}}", join(", ", items))
 
 
-def _is_flag(argument: Argument, wire: str) -> bool:
-    return argument.location == "body" and argument.wire == wire
-
-
-def _retyped(argument: Argument, annotation: Code, default: Code) -> Argument:
-    return replace(argument, annotation=annotation, default=default)
+def _sorted(arguments: Iterable[Argument]) -> tuple[Argument, ...]:
+    """As they may stand in a signature: keywords that have to be given first."""
+    return tuple(
+        sorted(arguments, key=lambda a: not a.positional and a.default is not EMPTY)
+    )

@@ -21,6 +21,16 @@ STREAMED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a call gives back if it is asked for one of these media types instead."""
+
+    media_types: tuple[str, ...]
+    value: Code
+    download: bool
+    replies: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a call gives back."""
 
@@ -30,6 +40,9 @@ class Outcome:
     """Whether it is bytes, given as a response to read."""
     returns: tuple[Code, ...]
     errors: tuple[Code, ...]
+    media_types: tuple[str, ...] = ()
+    """What is asked for, where the success has other media types too."""
+    offers: tuple[Offer, ...] = ()
 
 
 def plan_outcome(
@@ -42,12 +55,46 @@ def plan_outcome(
     annotations = [_annotation(content, annotator) for content in contents]
     if not contents or any(not found and _may_be_empty(r) for r, found in chosen):
         annotations.append(code("None"))
+    offers = tuple(_offers(chosen, operation, annotator, loaders))
+    asked = tuple(dict.fromkeys(content.media_type for content in contents))
+    several = bool(offers) or len(asked) > 1
     return Outcome(
         union(annotations),
         bool(contents) and all(c.kind is ContentKind.BINARY for c in contents),
         tuple(_replies(chosen, operation, loaders, empty=True)),
         tuple(_replies(failed, operation, loaders, empty=False)),
+        asked if several and _answers_once(operation) else (),
+        offers,
     )
+
+
+def _answers_once(operation: Operation) -> bool:
+    """Whether the answer is one value: no stream and no list that goes on."""
+    return operation.streaming is None and operation.paging is None
+
+
+def _offers(
+    chosen: list[tuple[Response, tuple[Content, ...]]],
+    operation: Operation,
+    annotator: Annotator,
+    loaders: Loaders,
+) -> Iterable[Offer]:
+    """The other media types of success, those together that give the same type."""
+    if not _answers_once(operation):
+        return
+    families: dict[tuple[Code, bool], list[tuple[Response, Content]]] = {}
+    for response, asked in chosen:
+        for content in response.contents:
+            if content.kind not in STREAMED and content not in asked:
+                binary = content.kind is ContentKind.BINARY
+                key = (_annotation(content, annotator), binary)
+                families.setdefault(key, []).append((response, content))
+    for (value, download), found in families.items():
+        replies = _replies(
+            [(r, [c]) for r, c in found], operation, loaders, empty=False
+        )
+        media_types = dict.fromkeys(content.media_type for _, content in found)
+        yield Offer(tuple(media_types), value, download, tuple(replies))
 
 
 def _may_be_empty(response: Response) -> bool:
