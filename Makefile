@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check golden openai site site-test format clean
+.PHONY: help generate test check corpus golden openai site site-test format clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -24,6 +24,9 @@ check: $(VENV)/.dev ## check types (mypy, pyright) and formatting (black)
 	$(BIN)/mypy
 	MYPYPATH=templates/python $(BIN)/mypy --strict -p runtime
 	$(BIN)/pyright --pythonpath $(BIN)/python
+
+corpus: $(VENV)/.dev $(VENV)/.openai ## run the tests on real documents: minutes, not seconds
+	CORPUS=1 $(BIN)/pytest -n auto --dist loadgroup tests/corpus
 
 golden: $(VENV)/.dev ## rewrite what tests expect: tests/cases, out/, the README's output
 	$(BIN)/specloom generate --quiet
