@@ -149,3 +149,16 @@ def test_a_value_within_itself_is_an_error() -> None:
 def test_long_digits_in_text_cost_little() -> None:
     text = json.dumps({"a": "1" * 1_000_000, "b": 5})
     assert loads(text.encode())["b"] == 5
+
+
+@pytest.mark.parametrize("before", range(12))
+@pytest.mark.parametrize("text", ["1,{},1", "111,111,111,111,{}", "1700000000123,{}"])
+def test_a_long_integer_is_found_wherever_it_stands(text: str, before: int) -> None:
+    numbers = text.format(2**64)
+    assert loads(f"[{' ' * before}{numbers}]".encode()) == json.loads(f"[{numbers}]")
+
+
+def test_a_long_integer_is_found_after_long_digits_in_text() -> None:
+    for length in range(4080, 4100):
+        text = json.dumps({"a": "1" * length, "b": 2**64})
+        assert loads(text.encode())["b"] == 2**64
