@@ -32,6 +32,14 @@ examples:
 A PATTERN is a path (* stays within a segment, ** crosses them), 'METHOD path', an operationId,
 or tag:NAME. The last segment of DIR is the import name of the package."""
 
+_VENDOR = """\
+examples:
+  specloom vendor openapi.yaml -o ../shop/src/shop/_vendor/petstore
+  specloom vendor openapi.yaml -o ../shop/petstore --header ruff --header mypy
+
+Everything stays inside DIR: the package, its licence, its manifest and its name lock. In
+specloom.toml the same is `vendored = true` and `headers = ["ruff", "mypy"]`."""
+
 _CHECK = """\
 examples:
   specloom check           in CI: is what was committed what the inputs give?
@@ -121,15 +129,25 @@ def build_parser() -> argparse.ArgumentParser:
     _inputs(generate)
     _outputs(generate)
     _judgement(generate)
-    edited = generate.add_mutually_exclusive_group()
-    for name, help in (
-        ("force", "overwrite files that were edited by hand"),
-        ("keep", "leave files that were edited by hand as they are"),
-        ("merge", "merge the edits of such files with their new text"),
-    ):
-        edited.add_argument(
-            f"--{name}", dest="edited", action="store_const", const=name, help=help
-        )
+    _edits(generate)
+
+    vendor = command(
+        "vendor", "make a package that lives in somebody else's repository", _VENDOR
+    )
+    vendor.add_argument(
+        "spec", metavar="SPEC", type=Path, help="the OpenAPI document, YAML or JSON"
+    )
+    _selection(vendor)
+    _overlays(vendor)
+    _outputs(vendor)
+    vendor.add_argument(
+        "--header",
+        choices=CHOICES["headers"],
+        action="append",
+        help="keep this tool away from the files; may be given again",
+    )
+    _judgement(vendor)
+    _edits(vendor)
 
     check = command("check", "tell whether the output is what its inputs give", _CHECK)
     _inputs(check)
@@ -262,3 +280,15 @@ def _judgement(parser: argparse.ArgumentParser) -> None:
         default="text",
         help="how diagnostics are printed (default: text, to standard error)",
     )
+
+
+def _edits(parser: argparse.ArgumentParser) -> None:
+    edited = parser.add_mutually_exclusive_group()
+    for name, help in (
+        ("force", "overwrite files that were edited by hand"),
+        ("keep", "leave files that were edited by hand as they are"),
+        ("merge", "merge the edits of such files with their new text"),
+    ):
+        edited.add_argument(
+            f"--{name}", dest="edited", action="store_const", const=name, help=help
+        )

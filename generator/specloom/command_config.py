@@ -11,7 +11,7 @@ from specloom.config import Config, Sdk
 from specloom.diagnostics import Bag
 from specloom.source import SourceFile
 
-_OF_ONE_SDK = ("output", "package", "target", "include", "exclude", "overlay")
+_OF_ONE_SDK = ("output", "package", "target", "include", "exclude", "overlay", "header")
 
 
 def config_of(
@@ -51,6 +51,8 @@ def _sdk(options: argparse.Namespace) -> Sdk:
         include=tuple(getattr(options, "include", ())),
         exclude=tuple(getattr(options, "exclude", ())),
         overlays=tuple(options.overlay),
+        headers=tuple(getattr(options, "header", None) or ()),
+        vendored=options.command == "vendor",
     )
 
 

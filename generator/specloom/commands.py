@@ -246,6 +246,7 @@ def _write_report(path: Path, text: str) -> None:
 
 _COMMANDS: dict[str, Command] = {
     "generate": _generate,
+    "vendor": _generate,
     "check": _check,
     "diff": _diff,
     "rename": _rename,

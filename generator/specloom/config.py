@@ -60,6 +60,10 @@ class Sdk:
     """Security scheme → the environment variable its secret is read from."""
     templates: Path | None = None
     """A folder of templates that replace ours, file by file."""
+    vendored: bool = False
+    """The package goes into another repository: it carries the licence of what specloom brings along."""
+    headers: tuple[str, ...] = ()
+    """Tools that a comment at the top of every file keeps away: `ruff`, `mypy`, `black`, `flake8`, `isort`, `pylint`, `pyright`."""
 
     @property
     def name(self) -> str:
@@ -91,6 +95,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "target": ("python", "markdown", "model-json"),
     "transport": ("httpx2", "httpx", "stdlib"),
     "enums": ("literal", "strenum"),
+    "formats": ("time", "duration", "decimal"),
+    "headers": ("black", "flake8", "isort", "mypy", "pylint", "pyright", "ruff"),
     "edited": ("refuse", "force", "keep", "merge"),
 }
 """The values of the options that have a fixed set of them."""

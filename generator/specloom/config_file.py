@@ -207,10 +207,12 @@ class _Reader:
         try:
             made = _READERS[type](value, self._folder)
             choices = CHOICES.get(name)
-            if choices and made not in choices:
-                close = get_close_matches(str(made), choices, 1)
-                hint = f" (did you mean '{close[0]}'?)" if close else ""
-                raise _Wrong(f"one of {', '.join(choices)}{hint}")
+            for one in made if isinstance(made, tuple) else (made,):
+                if choices and one not in choices:
+                    close = get_close_matches(str(one), choices, 1)
+                    hint = f" (did you mean '{close[0]}'?)" if close else ""
+                    several = "some" if isinstance(made, tuple) else "one"
+                    raise _Wrong(f"{several} of {', '.join(choices)}{hint}")
         except _Wrong as wrong:
             self._report("E603", f"'{key}' has to be {wrong}", key, index)
         else:

@@ -90,8 +90,8 @@ def _things(api: Api, names: Names) -> Iterator[_Named]:
     }
     for id, name in groups.items():
         outer = id.split(".")[:-1]
-        inside = (groups[".".join(outer[: d + 1])] for d in range(len(outer)))
-        yield _Named("group", id, ".".join(inside), name)
+        path = [groups[".".join(outer[: d + 1])] for d in range(len(outer))]
+        yield _Named("group", id, ".".join(path), name)
     for operation in api.operations:
         inside = map(str, names.group(operation))
         name = names.methods[operation.id]

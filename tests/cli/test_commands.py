@@ -22,6 +22,7 @@ def test_version_and_help(specloom: Specloom) -> None:
     assert "examples:" in specloom("--help").out
     for command in (
         "generate",
+        "vendor",
         "check",
         "diff",
         "rename",

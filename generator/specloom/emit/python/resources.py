@@ -19,6 +19,7 @@ from specloom.emit.python.code import (
     dotted,
     identifier,
     statement,
+    string,
 )
 from specloom.emit.python.grouping import Group
 from specloom.emit.python.loaders import Loader, Loaders
@@ -54,6 +55,7 @@ class Inner:
     doc: Code
     load: Code
     result: Code
+    decorators: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +137,18 @@ def write_methods(
     """The methods of one class."""
     names = around.names
     members = {names.methods[operation.id] for operation in group.operations}
-    members |= {inner.name for inner in group.groups}
+    for operation in group.operations:
+        members |= set(names.old_methods.get(operation.id, ()))
+    for inner in group.groups:
+        members |= {inner.name, *names.old_groups.get(".".join(inner.path), ())}
     annotator = Annotator(
         names, around.declarations, around.traits, imports, frozenset(members)
     )
     writer = MethodWriter(flavour, annotator, loaders)
     return tuple(
-        writer.write(operation, plan_outcome(operation, annotator, loaders))
+        writer.write(operation, plan_outcome(operation, annotator, loaders), old)
         for operation in group.operations
+        for old in ("", *names.old_methods.get(operation.id, ()))
     )
 
 
@@ -158,15 +164,29 @@ def inner_groups(
         module = dotted(
             f".resources.{inner.module}" if not group.path else f".{inner.module}"
         )
-        found.append(
-            Inner(
-                statement(code("def {}(self) -> {}:", identifier(inner.name), name), 1),
-                docstring(text, 2),
-                statement(code("from {} import {}", module, name), 2),
-                statement(code("return {}(self._sender)", name), 2),
+        olds = around.names.old_groups.get(".".join(inner.path), ())
+        for shown in (inner.name, *olds):
+            is_old = shown != inner.name
+            own = identifier(shown)
+            found.append(
+                Inner(
+                    statement(code("def {}(self) -> {}:", own, name), 1),
+                    docstring(
+                        f"The old name of `{inner.name}`." if is_old else text, 2
+                    ),
+                    statement(code("from {} import {}", module, name), 2),
+                    statement(code("return {}(self._sender)", name), 2),
+                    (_renamed(shown, inner.name, imports),) if is_old else (),
+                )
             )
-        )
     return tuple(found)
+
+
+def _renamed(old: str, new: str, imports: CallImports) -> Code:
+    """The decorator of what is there under an old name (PEP 702)."""
+    deprecated = imports.own("typed", "deprecated")
+    text = string(f"`{old}` is called `{new}` now.")
+    return statement(code("@{}({})", deprecated, text), 1)
 
 
 def _class(

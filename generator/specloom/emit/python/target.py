@@ -23,6 +23,7 @@ from specloom.emit.python.reading import plan_api_index, plan_readme
 from specloom.emit.python.resources import Surroundings, plan_resource
 from specloom.emit.python.surface import ShownCall, plan_surface
 from specloom.emit.python.traits import Traits
+from specloom.emit.python.vendoring import vendored
 from specloom.emit.target import Emission, Emitted, OutputFile
 from specloom.model.api import Api
 
@@ -73,7 +74,8 @@ class PackageWriter:
             *self._runtime(),
         ]
         calls = tuple(shown.call for shown in surface)
-        return Emitted(tuple(files), calls, self._names.lock)
+        dressed = vendored(files, self._sdk, self._folder)
+        return Emitted(tuple(dressed), calls, self._names.lock)
 
     def _reading(
         self, package: str, client: str, surface: tuple[ShownCall, ...]
