@@ -128,12 +128,25 @@ def literal(value: JsonValue) -> Code:
 # Text for people -----------------------------------------------------------------------
 
 
+def dedented(text: str) -> str:
+    """`text` without the indentation that all its lines after the first have (PEP 257)."""
+    first, *rest = text.strip().split("\n")
+    if not rest:
+        return first
+    margin = min((len(x) - len(x.lstrip(" ")) for x in rest if x.strip()), default=0)
+    return (
+        "\n".join([first, *(line[margin:] for line in rest)])
+        if margin
+        else text.strip()
+    )
+
+
 def docstring(text: str, depth: int) -> Code:
     """A docstring in black's form; `depth` is the indentation of where it stands.
 
     One line, or: the first line, the rest, and the closing quotes on a line of their own.
     """
-    lines = [line.rstrip() for line in safe_text(text).strip().split("\n")]
+    lines = [line.rstrip() for line in dedented(safe_text(text)).split("\n")]
     body = "\n".join(lines)
     body = body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     if body.startswith('"'):
