@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from specloom.config import Config
+from specloom.document.limits import room_for
 from specloom.diagnostics import Bag, Diagnostic, Severity, SpecloomError, make
 from specloom.pipeline import Pipeline, Progress, Result, failed
 from specloom.preflight import preflight
@@ -47,7 +48,8 @@ def conclude(
     try:
         preflight(config, bag)
         if not bag.failed:
-            work(pipeline)
+            with room_for(config.limits):
+                work(pipeline)
     except SpecloomError as error:
         _add(bag, error.diagnostic)
     result = pipeline.result

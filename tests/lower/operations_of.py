@@ -13,6 +13,7 @@ from specloom.document import open_documents
 from specloom.lower.context import Lowering
 from specloom.lower.operations import Calls, lower_calls
 from specloom.lower.phrases import fold
+from specloom.model.api import Page
 from specloom.model.operations import Operation
 from specloom.openapi.document import Document
 from specloom.openapi.read import read_document
@@ -38,6 +39,13 @@ class Lowered:
         """The codes of this stage's diagnostics, but for the missing server."""
         found = [d.code for d in self.bag if d.code[1] == "3" and d.code != "N342"]
         return sorted(found)
+
+    @property
+    def pages(self) -> list[Page]:
+        """The pages on which something stands."""
+        used = {d.owner for d in self.lowering.declarations.values()}
+        used |= {draft.place.owner for draft in self.lowering.drafts.values()}
+        return [page for page in self.calls.pages if page.id in used]
 
     def names(self) -> dict[str, str]:
         """`METHOD path` → `group.method`."""

@@ -153,7 +153,7 @@ def test_what_is_shared_has_one_owner(tmp_path: Path) -> None:
         == Ref("#/components/parameters/Order")
     )
     assert a.parameters[1].type == Ref("#/paths/~1a/get/parameters/(query,own)")
-    assert {page.id for page in lowered.calls.pages} == {
+    assert {page.id for page in lowered.pages} == {
         "#/components/parameters/Order",
         "#/paths/~1a/get",
     }

@@ -230,7 +230,7 @@ def test_types_are_named_after_a_unique_operation(tmp_path: Path) -> None:
     for item in paths.values():
         item["get"]["responses"] = {"200": {"description": "", "content": content}}
     lowered = lower_document(tmp_path, paths)
-    assert [page.hint.words for page in lowered.calls.pages] == [
+    assert [page.hint.words for page in lowered.pages] == [
         ("GetJob",),
         ("GetJob", "v1"),
         ("get", "other"),

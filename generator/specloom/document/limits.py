@@ -1,7 +1,15 @@
-"""How a limit that a document exceeds is told; `config.Limits` says what each one bounds."""
+"""How a limit that a document exceeds is told, and the room that what is below them needs.
+
+`config.Limits` says what each limit bounds.
+"""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from specloom.config import Limits
 from specloom.diagnostics import SpecloomError, fail
 from specloom.source import Position, Span
 
@@ -24,3 +32,17 @@ def too_much(
         Span(file, ""),
         position=position,
     )
+
+
+@contextmanager
+def room_for(limits: Limits) -> Generator[None]:
+    """Lets the stages follow what nests as deeply as `limits` allows.
+
+    A level of a document is a few calls in each stage, 25 at the most; Python stops at 1,000.
+    """
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, 1_000 + 25 * limits.depth))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

@@ -25,6 +25,7 @@ def lower(document: Document, sdk: Sdk, bag: Bag) -> Api:
     settle_unions(lowering)
     used = with_usage(lowering.declarations, calls.operations, calls.incoming)
     declarations = check_values(used, bag)
+    owners = {declaration.owner for declaration in declarations.values()}
     selection = select(document, calls, declarations, sdk, bag)
     if not sdk.include and not sdk.exclude:
         # The whole document: schemas that only a socket or a queue carries belong to it.
@@ -45,7 +46,7 @@ def lower(document: Document, sdk: Sdk, bag: Bag) -> Api:
         declarations=tuple(declarations[id] for id in sorted(declarations)),
         operations=calls.operations,
         incoming=calls.incoming,
-        pages=calls.pages,
+        pages=tuple(page for page in calls.pages if page.id in owners),
         omitted=calls.omitted,
         selection=selection,
         origin=document.span,

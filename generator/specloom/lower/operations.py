@@ -58,6 +58,7 @@ class Calls:
     incoming: tuple[Incoming, ...]
     omitted: tuple[Omitted, ...]
     pages: tuple[Page, ...]
+    """All that could be; on some of them nothing stands."""
     servers: tuple[Server, ...]
     security_schemes: tuple[SecurityScheme, ...]
     tags: tuple[Tag, ...]
@@ -107,7 +108,7 @@ def lower_calls(lowering: Lowering) -> Calls:
         tuple(operations),
         incoming,
         tuple(omitted),
-        _used_pages(owners, lowering),
+        tuple(owners.pages.values()),
         servers,
         schemes,
         _tags(document),
@@ -167,13 +168,6 @@ def _reason_to_omit(given: openapi.Operation, bag: Bag) -> str:
         bag.report("N338", f"left out, as {key} asks", given.span)
         return f"{key} asks for it"
     return ""
-
-
-def _used_pages(owners: Owners, lowering: Lowering) -> tuple[Page, ...]:
-    """The pages on which something stands."""
-    used = {declaration.owner for declaration in lowering.declarations.values()}
-    used |= {draft.place.owner for draft in lowering.drafts.values()}
-    return tuple(page for id, page in owners.pages.items() if id in used)
 
 
 def _by_name(

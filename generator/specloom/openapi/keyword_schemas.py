@@ -80,9 +80,13 @@ def several(attribute: str) -> KeywordReader:
         reader: Schemas, node: dict[str, JsonValue], key: str, span: Span, draft: Draft
     ) -> None:
         value, at = node[key], Span(span.file, f"{span.pointer}/{key}")
+        here = at
         if isinstance(value, dict):
             value, at = held_elsewhere(value, at, reader.reading, list)
-        if isinstance(value, list):
+        if isinstance(value, list) and at != here:
+            items = {str(i): item for i, item in enumerate(value)}
+            schemas = tuple(reader.read_held(items, at).values())
+        elif isinstance(value, list):
             schemas = reader.read_list(value, at)
         elif isinstance(value, dict):
             reader.reading.wrong(
@@ -105,7 +109,10 @@ def by_name(attribute: str) -> KeywordReader:
     ) -> None:
         value, at = node[key], Span(span.file, f"{span.pointer}/{key}")
         if isinstance(value, dict) and isinstance(value.get("$ref"), str):
-            value, at = held_elsewhere(value, at, reader.reading, dict)
+            value, held = held_elsewhere(value, at, reader.reading, dict)
+            if isinstance(value, dict) and held != at:
+                draft[attribute] = reader.read_held(value, held)
+                return
         if isinstance(value, dict):
             draft[attribute] = reader.read_map(value, at)
         else:

@@ -41,6 +41,7 @@ class Schemas:
         self._schemas: dict[Span, Schema] = {}
         self._usable: dict[Span, bool] = {}
         self._bound: Mapping[str, Span] = {}
+        self._held: set[Span] = set()
         self.far: dict[Span, None] = {}
         """Places in other files that schemas refer to, in the order they were met."""
 
@@ -76,6 +77,20 @@ class Schemas:
             name: read(value, Span(file, f"{pointer}/{escape(name)}"))
             for name, value in values.items()
         }
+
+    def read_held(self, values: dict[str, JsonValue], span: Span) -> dict[str, Schema]:
+        """`read_map`, of a mapping that a `$ref` led to: inside itself it stays references."""
+        if span in self._held:
+            spans = {name: span.child(name) for name in values}
+            return {
+                name: self.assemble(at.child("$ref"), ref=at)
+                for name, at in spans.items()
+            }
+        self._held.add(span)
+        try:
+            return self.read_map(values, span)
+        finally:
+            self._held.discard(span)
 
     def assemble(self, span: Span, **attributes: Any) -> Schema:
         """A schema that no single place describes, as that of 2.0's form parameters."""
