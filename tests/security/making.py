@@ -12,6 +12,7 @@ import specloom.emit.python.target as python
 from specloom.config import Limits, Sdk
 from specloom.diagnostics import Bag, Diagnostic
 from specloom.document.documents import Documents
+from specloom.document.limits import room_for
 from specloom.document.opening import Opened, read_text
 from specloom.document.validate import validate
 from specloom.emit.target import Emission, OutputFile
@@ -42,7 +43,8 @@ def read(text: str, bag: Bag, limits: Limits = Limits(), file: str = "a.yaml") -
     opened = Opened(SourceFile(file, text), read_text(text, file, limits, bag), "0")
     documents = Documents(Path("/nonexistent") / file, opened, limits, bag)
     validate(documents, bag, full=False)
-    return lower(read_document(documents, bag), SDK, bag)
+    with room_for(limits):
+        return lower(read_document(documents, bag), SDK, bag)
 
 
 def make(text: str, limits: Limits = Limits(), file: str = "a.yaml") -> Made:
