@@ -589,7 +589,8 @@ CODES: dict[str, Code] = {
         _W,
         "the configuration names something that the document does not have",
         "`groups` and `methods` of the configuration say where operations are found in the"
-        " client. A key that fits no group and no operation has no effect.",
+        " client, `types` what the classes of schemas are called. A key that fits no group,"
+        " no operation and no schema has no effect.",
         "write operations as `POST /path` or as their operationId, groups with dots",
     ),
     "W331": Code(
@@ -668,6 +669,13 @@ CODES: dict[str, Code] = {
         "",
     ),
     # 4: emit -----------------------------------------------------------------------------
+    "W401": Code(
+        _W,
+        "a locked name cannot be kept",
+        "The name lock gives something a name that is no Python name, or that something else"
+        " has as well. It got another one, which the lock now holds.",
+        "give it a free name with `specloom rename`",
+    ),
     # 5: write ----------------------------------------------------------------------------
     "E501": Code(
         _E,

@@ -229,3 +229,12 @@ def test_a_stronger_wish_keeps_the_plain_name() -> None:
     assert len(set(same.values())) == 2 and all(
         n.startswith("x_") for n in same.values()
     )
+
+
+def test_what_cannot_be_kept_of_a_lock_is_known() -> None:
+    entry = f"type:{component('A')}"
+    assert allocate(api(record("A")), {entry: "B"}).refused == {}
+    assert allocate(api(record("A")), {entry: "no name"}).refused == {entry: "no name"}
+    both = {entry: "Same", f"type:{component('B')}": "same"}
+    names = allocate(api(record("A"), record("B")), both)
+    assert names.refused == {f"type:{component('B')}": "same"}

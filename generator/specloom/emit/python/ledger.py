@@ -35,6 +35,8 @@ class Ledger:
     def __init__(self, lock: Mapping[str, str]) -> None:
         self._lock = lock
         self.kept: dict[str, str] = {}
+        self.refused: dict[str, str] = {}
+        """Entries of the lock whose name is none, or is another's, and so was not kept."""
         self._old: dict[str, list[str]] = {}
         for entry, name in lock.items():
             if entry.startswith(_ALIAS) and spelling.is_name(name):
@@ -67,6 +69,13 @@ class Ledger:
         names = settle(wanted, locked, reserved, key)
         for id, name in names.items():
             self.kept[name_entry(kind, id)] = name
+        for wish in wanted:
+            entry = name_entry(kind, wish.id)
+            if (
+                not wish.asked
+                and self._lock.get(entry, names[wish.id]) != names[wish.id]
+            ):
+                self.refused[entry] = self._lock[entry]
         if kind in _WITH_ALIASES:
             self._keep_aliases(kind, names, before, {key(n) for n in taken}, key)
         return names

@@ -58,6 +58,8 @@ class Names:
     """Operation → the names its method had."""
     old_groups: Aliases = field(default_factory=dict[str, tuple[str, ...]])
     """Final path of a group, dotted → the names that its last part had."""
+    refused: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Entries of the lock whose names could not be kept."""
 
     def class_name(self, declaration: str) -> Code:
         """The class or alias of a declaration."""
@@ -146,6 +148,7 @@ def allocate(api: Api, lock: Mapping[str, str]) -> Names:
         old_types,
         ledger.aliases("method"),
         old_groups,
+        ledger.refused,
     )
 
 

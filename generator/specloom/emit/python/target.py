@@ -31,6 +31,12 @@ from specloom.model.api import Api
 def emit(api: Api, emission: Emission, bag: Bag) -> Emitted:
     """All files of the package."""
     names = allocate(api, emission.lock)
+    for entry, name in names.refused.items():
+        place = " ".join(entry.split())
+        bag.report(
+            "W401",
+            f"{name!r} cannot be the name of {place}: it is {names.lock[entry]!r}",
+        )
     return PackageWriter(api, emission, bag, names).write()
 
 
@@ -55,6 +61,7 @@ class PackageWriter:
             {s.id: s.id.rpartition("/")[2] for s in api.security_schemes},
             _group_docs(api, self._root),
             frozenset({*names.types.values(), *names.params.values()}),
+            {operation.id: operation for operation in operations},
         )
 
     def write(self) -> Emitted:
