@@ -7,6 +7,8 @@ shape means is decided in the topics beside this file (`flatten`, `records`, `en
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
 from specloom.config import Sdk
@@ -75,6 +77,7 @@ class Lowering:
         self._types: dict[Span, Type] = {}
         self._open: set[Span] = set()
         self._components: set[str] = set()
+        self._combined: frozenset[Span] = frozenset()
         self._names = {component_place(name).id: name for name in document.schemas}
 
     # What operations ask for ---------------------------------------------------------------
@@ -154,7 +157,7 @@ class Lowering:
         if known is not None:
             return known
         if schema.span in self._open:
-            return self._endless(schema.span)
+            return self.endless(schema.span)
         self._open.add(schema.span)
         try:
             made = self._whole(schema, self.homes.of(schema.span))
@@ -163,7 +166,8 @@ class Lowering:
         self._types[schema.span] = made
         return made
 
-    def _endless(self, span: Span) -> Type:
+    def endless(self, span: Span) -> Type:
+        """The type of what has no meaning but itself."""
         self.bag.report(
             "W301",
             "this schema contains itself without end: it may hold anything",
@@ -206,18 +210,35 @@ class Lowering:
                 ref = Ref(place.id)
                 # Known before its fields are lowered: they may lead back here.
                 self._types[schema.span] = nullable(ref) if core.nullable else ref
-                self.declarations[place.id] = record(self, flat, schema, place)
+                with self._within(frozenset()):
+                    self.declarations[place.id] = record(self, flat, schema, place)
                 return ref
             case "object":
-                return map_type(self, core, place)
+                with self._within(frozenset()):
+                    return map_type(self, core, place)
             case "array":
-                return self._array(core)
+                with self._within(frozenset()):
+                    return self._array(core)
             case "string" | "integer" | "number" | "boolean":
                 return scalar(types[0], core, self.sdk.formats)
             case "null":
                 return Scalar(Kind.NULL)
             case _:
                 return Anything()
+
+    def combining(self, flat: Flat) -> AbstractContextManager[bool]:
+        """While the unions of `flat` are combined with what stands beside them; true where
+        one of them already is, further out, and nothing but unions lies between."""
+        spans = {factor.span for factor in flat.factors}
+        return self._within(self._combined | spans, bool(self._combined & spans))
+
+    @contextmanager
+    def _within(self, unions: frozenset[Span], answer: bool = False) -> Generator[bool]:
+        before, self._combined = self._combined, unions
+        try:
+            yield answer
+        finally:
+            self._combined = before
 
     def _values(self, core: Schema) -> tuple[JsonScalar, ...] | None:
         """The values of `enum` and `const`; None where there are none, or none that fit."""
@@ -288,13 +309,13 @@ class Lowering:
         elif self.flattener.reference(self.resolve(schema)) is None:
             made = self._at(reference.target)
         else:
-            made = self._endless(schema.span)
+            made = self.endless(schema.span)
         if isinstance(made, Nullable):
             made = made.type
         if made != Ref(place.id):
             self._alias(schema, place, made)
         elif place.id not in self.declarations and place.id not in self.drafts:
-            self._alias(schema, place, self._endless(schema.span))
+            self._alias(schema, place, self.endless(schema.span))
 
     def _component_place(self, name: str, schema: Schema) -> Place:
         place = component_place(name)

@@ -69,7 +69,10 @@ def union_type(lowering: Lowering, flat: Flat, schema: Schema, place: Place) -> 
         members = _members(lowering, factor, place)
     else:
         factor = flat.factors[0]
-        combined = _combine(lowering, flat, core, place)
+        with lowering.combining(flat) as is_endless:
+            if is_endless:
+                return lowering.endless(flat.factors[0].span)
+            combined = _combine(lowering, flat, core, place)
         if combined is None:
             return lowering.child(loose_product(lowering, flat, core))
         members = combined
