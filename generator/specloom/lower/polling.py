@@ -9,6 +9,8 @@ Part of stage 3. Input: `x-specloom-poll` on an operation. Output: `Poll`. Its f
         run_id: id
       property: status                # what to look at in the answer
       done: [completed, failed, cancelled, expired, incomplete, requires_action]
+      method: create_and_poll         # left out: the target names it
+      pauseHeader: x-poll-after-ms    # a header with the milliseconds to wait, if there is one
 
 Arguments that are left out are taken from parameters of the same name of this operation.
 """
@@ -62,6 +64,8 @@ def lower_poll(
                     tuple((wire, path_of(at)) for wire, at in arguments.items()),
                     look_at,
                     ends,
+                    text(extension.get("method")),
+                    text(extension.get("pauseHeader")),
                 )
             problem = (
                 f"does not fit the parameters of {name!r}: {(unknown + missing)[0]!r}"

@@ -325,6 +325,10 @@ class Poll:
     parameters that are not listed have the value that the first call was given."""
     property: tuple[str, ...]
     done: tuple[str, ...]
+    method: str = ""
+    """What the method that waits is called; empty: the target names it after the operation."""
+    pause_header: str = ""
+    """A response header that holds the milliseconds to wait before the next reading."""
 
 
 @dataclass(frozen=True, slots=True)

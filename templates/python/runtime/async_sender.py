@@ -14,6 +14,7 @@ from .exchange import Exchange
 from .logs import log_answer, log_error, log_request, log_retry, logger
 from .model import UNSET
 from .oauth import TokenSource
+from .polling import Poll, Polling, later
 from .paging import AsyncPage, PageCall
 from .raw import AsyncRawResponse
 from .sleeping import sleep
@@ -138,6 +139,35 @@ class AsyncSender(BaseSender):
             return cast("AsyncPage[T, B]", answer)
         content = await answer.read()
         return AsyncPage(self, call, arguments, body, options, answer, content)
+
+    async def poll(
+        self,
+        call: Call[T],
+        poll: Poll[B],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        options: Mapping[str, Any] | None = None,
+        content_type: str | None = None,
+        interval: float | None = None,
+        timeout: float | None = None,
+    ) -> T | B:
+        """Sends a call, then reads the work that it started until that is done."""
+        polling = Polling(poll, interval, timeout, arguments)
+        answer: AsyncRawResponse[Any] = await self._run(
+            call, arguments, body, options, content_type
+        )
+        again = later(options)
+        while True:
+            seen = await answer.json()
+            pause = polling.pause(seen, answer.headers)
+            if pause is None:
+                break
+            await sleep(pause)
+            answer = await self._run(poll.call, polling.arguments, UNSET, again)
+        if self.raw:
+            return cast("T", answer)
+        value: T | B = await answer.parse()
+        return value
 
     # How it is sent ------------------------------------------------------------------
 

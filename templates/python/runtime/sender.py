@@ -17,6 +17,7 @@ from .exchange import Exchange
 from .logs import log_answer, log_error, log_request, log_retry, logger
 from .model import UNSET
 from .oauth import TokenSource
+from .polling import Poll, Polling, later
 from .paging import Page, PageCall
 from .raw import RawResponse
 from .stream import Stream
@@ -137,6 +138,35 @@ class Sender(BaseSender):
         if self.raw:
             return cast("Page[T, B]", answer)
         return Page(self, call, arguments, body, options, answer)
+
+    def poll(
+        self,
+        call: Call[T],
+        poll: Poll[B],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        options: Mapping[str, Any] | None = None,
+        content_type: str | None = None,
+        interval: float | None = None,
+        timeout: float | None = None,
+    ) -> T | B:
+        """Sends a call, then reads the work that it started until that is done."""
+        polling = Polling(poll, interval, timeout, arguments)
+        answer: RawResponse[Any] = self._run(
+            call, arguments, body, options, content_type
+        )
+        again = later(options)
+        while True:
+            seen = answer.json()
+            pause = polling.pause(seen, answer.headers)
+            if pause is None:
+                break
+            time.sleep(pause)
+            answer = self._run(poll.call, polling.arguments, UNSET, again)
+        if self.raw:
+            return cast("T", answer)
+        value: T | B = answer.parse()
+        return value
 
     # How it is sent ------------------------------------------------------------------
 

@@ -50,14 +50,16 @@ class CallWriter:
     def __init__(
         self, annotator: Annotator, loaders: Loaders, schemes: Mapping[str, str]
     ) -> None:
+        self.imports = loaders.imports
+        self.names = loaders.names
         self._annotator = annotator
         self._loaders = loaders
-        self._imports = loaders.imports
-        self._names = loaders.names
         self._schemes = schemes
 
-    def statement(self, operation: Operation, outcome: Outcome) -> Code:
-        """The whole statement."""
+    def statement(
+        self, operation: Operation, outcome: Outcome, name: Code | None = None
+    ) -> Code:
+        """The whole statement, under the usual name or another one."""
         parts = [string(operation.method), string(operation.path)]
         parts += [self._parameter(operation, p) for p in operation.parameters]
         parts += self._body(operation)
@@ -74,7 +76,7 @@ class CallWriter:
         if operation.servers:
             parts.append(code("server={}", string(server_url(operation.servers[0]))))
         kind, made = self._kind(operation, outcome, parts)
-        name = constant(self._names.methods[operation.id])
+        name = name or constant(self.names.methods[operation.id])
         return lay_out_call(code("{}: {} = {}", name, kind, made), parts, 0)
 
     def _kind(
@@ -82,24 +84,24 @@ class CallWriter:
     ) -> tuple[Code, Code]:
         """The annotation and the class of the description."""
         if operation.streaming is not None:
-            made = self._imports.own("call", "StreamCall")
+            made = self.imports.own("call", "StreamCall")
             parts.append(self._events(operation, operation.streaming))
             event = self._annotator.output(operation.streaming.event)
             return code("{}[{}, {}]", made, outcome.value, event), made
         if operation.paging is not None:
-            made = self._imports.own("paging", "PageCall")
+            made = self.imports.own("paging", "PageCall")
             parts.append(self._paging(operation, operation.paging))
             item = self._annotator.output(operation.paging.item)
             return code("{}[{}, {}]", made, item, outcome.value), made
-        made = self._imports.own("call", "Call")
+        made = self.imports.own("call", "Call")
         return code("{}[{}]", made, outcome.value), made
 
     # Parameters and bodies -------------------------------------------------------------
 
     def _parameter(self, operation: Operation, parameter: Parameter) -> Code:
-        made = self._imports.own("parameters", parameter.location.value)
+        made = self.imports.own("parameters", parameter.location.value)
         parts = [string(parameter.wire)]
-        argument = self._names.argument(operation.id, parameter.id)
+        argument = self.names.argument(operation.id, parameter.id)
         if argument != parameter.wire:
             parts.append(string(argument))
         style, explode = _USUAL[parameter.location]
@@ -146,13 +148,13 @@ class CallWriter:
                 assert_never(content.kind)
 
     def _plain_body(self, name: str, usual: str, content: Content) -> Code:
-        made = self._imports.own("bodies", name)
+        made = self.imports.own("bodies", name)
         if content.media_type == usual:
             return code("{}()", made)
         return code("{}({})", made, string(content.media_type))
 
     def _keyed_body(self, name: str, usual: str, content: Content) -> Code:
-        made = self._imports.own("bodies", name)
+        made = self.imports.own("bodies", name)
         parts: list[Code] = []
         if content.media_type != usual:
             parts.append(string(content.media_type))
@@ -171,7 +173,7 @@ class CallWriter:
             parts.append(code("explode=False"))
         if encoding.allow_reserved:
             parts.append(code("reserved=True"))
-        made = self._imports.own("bodies", "Encoding")
+        made = self.imports.own("bodies", "Encoding")
         return code("{}: {}({})", string(encoding.property), made, join(", ", parts))
 
     # The rest --------------------------------------------------------------------------
@@ -184,7 +186,7 @@ class CallWriter:
         return _tuple(alternatives)
 
     def _events(self, operation: Operation, streaming: Streaming) -> Code:
-        made = self._imports.own("call", "Events")
+        made = self.imports.own("call", "Events")
         parts: list[Code] = []
         loader = self._loaders.of(streaming.event, operation, "event")
         if loader is not None:
@@ -206,7 +208,7 @@ class CallWriter:
         return code("events={}({})", made, join(", ", parts))
 
     def _paging(self, operation: Operation, paging: Paging) -> Code:
-        made = self._imports.own("paging", "Paging")
+        made = self.imports.own("paging", "Paging")
         parts = [string(paging.style.value)]
         if paging.items:
             parts.append(code("items={}", _strings(paging.items)))
@@ -234,7 +236,7 @@ class CallWriter:
     def _query_argument(self, operation: Operation, wire: str) -> str:
         for parameter in operation.parameters:
             if parameter.wire == wire and parameter.location is Location.QUERY:
-                return self._names.argument(operation.id, parameter.id)
+                return self.names.argument(operation.id, parameter.id)
         return wire
 
 

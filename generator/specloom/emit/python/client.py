@@ -120,7 +120,7 @@ class ClientWriter:
     def write(self) -> ClientPage:
         """The page."""
         imports, root = self._imports, self._root
-        loaders, statements = write_calls(root.operations, imports, self._around)
+        loaders, statements = write_calls(root, imports, self._around)
         openers = tuple(self._opener(flavour) for flavour in Flavour)
         classes: list[ClientClass] = []
         for flavour, opener in zip(Flavour, openers, strict=True):

@@ -54,6 +54,7 @@ ERRORS: Mapping[str, tuple[str, ...]] = {
         "MissingCredentialsError",
         "NotFoundError",
         "PermissionDeniedError",
+        "PollTimeoutError",
         "RateLimitError",
         "StreamError",
         "UnprocessableEntityError",

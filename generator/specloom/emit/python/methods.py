@@ -38,6 +38,12 @@ from specloom.emit.python.overloads import (
     accept_argument,
     plan_ways,
 )
+from specloom.emit.python.pollers import (
+    POLL_ARGUMENTS,
+    explain_poller,
+    poll_constant,
+    without_flag,
+)
 from specloom.emit.python.replies import Outcome
 from specloom.emit.python.signatures import lay_out_call, lay_out_def
 from specloom.model.operations import Operation
@@ -109,6 +115,26 @@ class MethodWriter:
             self._def(operation, head, shown, tail, arguments),
             docstring(explain(operation, shown), 2),
             self._body(operation, outcome, arguments, accept),
+        )
+
+    def write_poller(
+        self, operation: Operation, outcome: Outcome, read: Outcome, name: str
+    ) -> Method:
+        """The method that makes the call, then waits for the work that it starts."""
+        arguments = without_flag(operation, self._arguments(operation))
+        returns = code("-> {}:", union([outcome.value, read.value]))
+        shown = _sorted((*arguments.all(), *POLL_ARGUMENTS))
+        parts = self._sent(operation, arguments)
+        method = self._names.methods[operation.id]
+        parts.insert(1, poll_constant(method))
+        parts += [code("interval=poll_interval"), code("timeout=poll_timeout")]
+        wait = code("") if self._flavour is Flavour.SYNC else code("await ")
+        return Method(
+            (),
+            (),
+            self._def(operation, identifier(name), shown, returns, arguments),
+            docstring(explain_poller(operation, method), 2),
+            lay_out_call(code("return {}self._sender.poll", wait), parts, 2),
         )
 
     def _arguments(self, operation: Operation) -> Arguments:
@@ -223,6 +249,21 @@ class MethodWriter:
         arguments: Arguments,
         accept: Argument | None,
     ) -> Code:
+        parts = self._sent(operation, arguments)
+        if accept is not None:
+            parts.append(code("accept=accept"))
+        if operation.paging is not None and operation.streaming is None:
+            if self._flavour is Flavour.ASYNC:
+                pager = self._imports.own("paging", "AsyncPager")
+                return lay_out_call(
+                    code("return {}", pager), [code("self._sender"), *parts], 2
+                )
+        wait = code("") if self._flavour is Flavour.SYNC else code("await ")
+        how = self._how(operation, outcome)
+        return lay_out_call(code("return {}self._sender.{}", wait, how), parts, 2)
+
+    def _sent(self, operation: Operation, arguments: Arguments) -> list[Code]:
+        """What is handed to the sender: the description, the arguments, the options."""
         parts = [constant(self._names.methods[operation.id])]
         parts.append(_mapping(a for a in arguments.all() if a.location in _PLACES))
         options = self._options(arguments)
@@ -237,17 +278,7 @@ class MethodWriter:
         shown = (*arguments.all(), *arguments.instead)
         if any(a.location == "option" for a in shown):
             parts.append(code("content_type=content_type"))
-        if accept is not None:
-            parts.append(code("accept=accept"))
-        if operation.paging is not None and operation.streaming is None:
-            if self._flavour is Flavour.ASYNC:
-                pager = self._imports.own("paging", "AsyncPager")
-                return lay_out_call(
-                    code("return {}", pager), [code("self._sender"), *parts], 2
-                )
-        wait = code("") if self._flavour is Flavour.SYNC else code("await ")
-        how = self._how(operation, outcome)
-        return lay_out_call(code("return {}self._sender.{}", wait, how), parts, 2)
+        return parts
 
     def _spread(self, arguments: Arguments) -> Code:
         """The properties of the body, or the whole of it."""

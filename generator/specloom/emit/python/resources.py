@@ -7,7 +7,7 @@ calls, then a synchronous and an asynchronous class.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from specloom.emit.python.annotations import Annotator
 from specloom.emit.python.call_imports import CallImports
@@ -26,6 +26,7 @@ from specloom.emit.python.loaders import Loader, Loaders
 from specloom.emit.python.methods import Flavour, Method, MethodWriter
 from specloom.emit.python.names import Names
 from specloom.emit.python.options import ReducedOptions, reduced_options
+from specloom.emit.python.pollers import PollWriter, poller_names
 from specloom.emit.python.replies import plan_outcome
 from specloom.emit.python.traits import Traits
 from specloom.model.declarations import Declaration
@@ -45,6 +46,12 @@ class Surroundings:
     """The path of a group → what the document says about it."""
     reserved: Set[str]
     """Names of the API that no other symbol of a file may have."""
+    operations: Mapping[str, Operation] = field(default_factory=dict[str, Operation])
+    """What is generated, by id."""
+
+    def reading(self, operation: Operation) -> Operation | None:
+        """The call that reads the work which `operation` starts, if it is generated."""
+        return self.operations.get(operation.poll.operation) if operation.poll else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ def plan_resource(group: Group, around: Surroundings) -> ResourcePage:
     classes = group_classes([group, *group.groups])
     imports = CallImports(("resources", group.module), around.reserved, classes)
     path = ".".join(group.path)
-    loaders, statements = write_calls(group.operations, imports, around)
+    loaders, statements = write_calls(group, imports, around)
     made = tuple(
         _class(group, flavour, imports, loaders, around) for flavour in Flavour
     )
@@ -114,16 +121,22 @@ def group_classes(groups: Iterable[Group]) -> Set[str]:
 
 
 def write_calls(
-    operations: list[Operation], imports: CallImports, around: Surroundings
+    group: Group, imports: CallImports, around: Surroundings
 ) -> tuple[Loaders, tuple[Code, ...]]:
     """The descriptions of a file's calls."""
     annotator = Annotator(around.names, around.declarations, around.traits, imports)
     loaders = Loaders(around.names, around.declarations, around.traits, imports)
     writer = CallWriter(annotator, loaders, around.schemes)
+    polls = PollWriter(writer, {operation.id for operation in group.operations})
     statements: list[Code] = []
-    for operation in operations:
+    for operation in group.operations:
         outcome = plan_outcome(operation, annotator, loaders)
         statements.append(writer.statement(operation, outcome))
+    for operation in group.operations:
+        reading = around.reading(operation)
+        if reading is not None:
+            outcome = plan_outcome(reading, annotator, loaders)
+            statements += polls.statements(operation, reading, outcome)
     return loaders, tuple(statements)
 
 
@@ -145,11 +158,18 @@ def write_methods(
         names, around.declarations, around.traits, imports, frozenset(members)
     )
     writer = MethodWriter(flavour, annotator, loaders)
-    return tuple(
-        writer.write(operation, plan_outcome(operation, annotator, loaders), old)
-        for operation in group.operations
-        for old in ("", *names.old_methods.get(operation.id, ()))
-    )
+    waiting = poller_names(group, names, around.operations)
+    methods: list[Method] = []
+    for operation in group.operations:
+        outcome = plan_outcome(operation, annotator, loaders)
+        for old in ("", *names.old_methods.get(operation.id, ())):
+            methods.append(writer.write(operation, outcome, old))
+        reading = around.reading(operation)
+        if reading is not None:
+            last = plan_outcome(reading, annotator, loaders)
+            name = waiting[operation.id]
+            methods.append(writer.write_poller(operation, outcome, last, name))
+    return tuple(methods)
 
 
 def inner_groups(

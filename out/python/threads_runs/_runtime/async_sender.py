@@ -14,6 +14,7 @@ from .exchange import Exchange
 from .logs import log_answer, log_error, log_request, log_retry, logger
 from .model import UNSET
 from .oauth import TokenSource
+from .polling import Poll, Polling, later
 from .paging import AsyncPage, PageCall
 from .raw import AsyncRawResponse
 from .sleeping import sleep
@@ -58,9 +59,16 @@ class AsyncSender(BaseSender):
         body: Any = UNSET,
         options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
+        accept: str | None = None,
     ) -> T:
         """Sends a call and decodes its answer."""
-        answer = await self._run(call, arguments, body, options, content_type)
+        other = call.accepting(accept)
+        if other is not call and other.binary:
+            raw = await self.download(other, arguments, body, options, content_type)
+            return cast("T", raw)
+        answer: AsyncRawResponse[T] = await self._run(
+            other, arguments, body, options, content_type
+        )
         if self.raw:
             return cast("T", answer)
         return await answer.parse()
@@ -72,9 +80,14 @@ class AsyncSender(BaseSender):
         body: Any = UNSET,
         options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
+        accept: str | None = None,
     ) -> AsyncRawResponse[T]:
         """Sends a call whose answer is bytes, to be read in pieces or whole."""
-        return await self._run(call, arguments, body, options, content_type, True)
+        other = call.accepting(accept)
+        if other is not call and not other.binary:
+            value = await self.send(other, arguments, body, options, content_type)
+            return cast("AsyncRawResponse[T]", value)
+        return await self._run(other, arguments, body, options, content_type, True)
 
     async def stream(
         self,
@@ -126,6 +139,35 @@ class AsyncSender(BaseSender):
             return cast("AsyncPage[T, B]", answer)
         content = await answer.read()
         return AsyncPage(self, call, arguments, body, options, answer, content)
+
+    async def poll(
+        self,
+        call: Call[T],
+        poll: Poll[B],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        options: Mapping[str, Any] | None = None,
+        content_type: str | None = None,
+        interval: float | None = None,
+        timeout: float | None = None,
+    ) -> T | B:
+        """Sends a call, then reads the work that it started until that is done."""
+        polling = Polling(poll, interval, timeout, arguments)
+        answer: AsyncRawResponse[Any] = await self._run(
+            call, arguments, body, options, content_type
+        )
+        again = later(options)
+        while True:
+            seen = await answer.json()
+            pause = polling.pause(seen, answer.headers)
+            if pause is None:
+                break
+            await sleep(pause)
+            answer = await self._run(poll.call, polling.arguments, UNSET, again)
+        if self.raw:
+            return cast("T", answer)
+        value: T | B = await answer.parse()
+        return value
 
     # How it is sent ------------------------------------------------------------------
 

@@ -250,6 +250,18 @@ def _holds_file(value: Any) -> bool:
     )
 
 
+def whole_or(
+    whole: Any, properties: Mapping[str, Any], required: tuple[str, ...]
+) -> Any:
+    """The body that was given whole, else its properties, of which some are required."""
+    if whole is not UNSET:
+        return whole
+    for name in required:
+        if properties[name] is UNSET:
+            raise TypeError(f"missing the argument {name!r}, or `body` instead")
+    return properties
+
+
 def choose(bodies: Sequence[Body], value: Any, content_type: str | None) -> Body:
     """The media type to send `value` in: the one asked for, else the first that fits it."""
     if content_type is not None:

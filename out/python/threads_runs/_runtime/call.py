@@ -74,7 +74,10 @@ def empty_reply(statuses: str) -> Reply:
 
 
 class Call(Generic[T]):
-    """An operation whose answer decodes to a `T`."""
+    """An operation whose answer decodes to a `T`.
+
+    `returns` are the replies that are asked for, `offers` those in other media types.
+    """
 
     def __init__(
         self,
@@ -84,6 +87,7 @@ class Call(Generic[T]):
         bodies: tuple[Body, ...] = (),
         body_required: bool = False,
         returns: tuple[Reply, ...] = (),
+        offers: tuple[Reply, ...] = (),
         errors: tuple[Reply, ...] = (),
         security: Security = (),
         repeatable: bool | None = None,
@@ -96,12 +100,43 @@ class Call(Generic[T]):
         self.bodies = bodies
         self.body_required = body_required
         self.returns = returns
+        self.offers = offers
         self.errors = errors
         self.security = security
         self.repeatable = method in _IDEMPOTENT if repeatable is None else repeatable
         self.idempotency_header = idempotency_header
         self.server = server
         self._plan: _Plan | None = None
+        self._others: dict[str, Call[Any]] = {}
+
+    def accepting(self, media_type: str | None) -> Call[Any]:
+        """The same call, asking for one of the media types that it can be answered in."""
+        if media_type is None:
+            return self
+        if media_type not in self._others:
+            self._others[media_type] = self._accepting(media_type)
+        return self._others[media_type]
+
+    def _accepting(self, media_type: str) -> Call[Any]:
+        known = self.returns + self.offers
+        kept = tuple([r for r in known if r.media_type in (media_type, "")])
+        if not any([reply.media_type for reply in kept]):
+            offered = dict.fromkeys([r.media_type for r in known if r.media_type])
+            raise ValueError(
+                f"accept: expected one of {', '.join(offered)}; got {media_type!r}"
+            )
+        if kept == self.returns:
+            return self
+        kind: type[Call[Any]] = Call
+        other = object.__new__(kind)
+        other.__dict__.update(self.__dict__, returns=kept, offers=(), _plan=None)
+        return other
+
+    @property
+    def binary(self) -> bool:
+        """Whether what comes back is bytes."""
+        kinds = {reply.kind for reply in self.returns}
+        return "binary" in kinds and kinds <= {"binary", "empty"}
 
     @property
     def plan(self) -> _Plan:

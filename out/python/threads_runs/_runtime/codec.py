@@ -7,6 +7,7 @@ gives it back unchanged. `strict=True` checks everything and names every place t
 from __future__ import annotations
 
 from .decoders import list_of, map_of, nullable, tuple_of, untouched
+from .json import HugeNumber, NotJsonError, dumps, foreign, loads
 from .model import UNSET
 from .wiring import known_decoders
 
@@ -62,8 +63,6 @@ def encode(value: Any) -> Any:
         return [encode(v) for v in value]  # pyright: ignore
     if hasattr(value, "__wire__"):
         return encode(value.__wire__())
-    from .json import HugeNumber, foreign
-
     return value if isinstance(value, HugeNumber) else encode(foreign(value))
 
 
@@ -73,19 +72,15 @@ def from_json(type: type[T], text: bytes | str, *, strict: bool = False) -> T: .
 def from_json(type: Any, text: bytes | str, *, strict: bool = False) -> Any: ...
 def from_json(type: Any, text: bytes | str, *, strict: bool = False) -> Any:
     """A JSON text as a `type`. Raises `DecodeError` if it is not JSON."""
-    from .json import NotJsonError, loads
-
     try:
         data = loads(text)
     except NotJsonError as error:
         raise DecodeError((("$", f"not JSON: {error}"),)) from None
-    return decode(type, data, strict=strict)
+    return decode(type, data, strict=True) if strict else decoder_for(type)(data)
 
 
 def to_json(value: Any) -> bytes:
     """The JSON text of a model, a union, or lists and dicts of them."""
-    from .json import dumps
-
     return dumps(value, whole=True)
 
 

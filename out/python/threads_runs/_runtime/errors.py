@@ -4,6 +4,7 @@ APIError
 ├── MissingCredentialsError     nothing was given that the call could prove itself with
 ├── APIConnectionError          no answer, or only a part of one
 │   └── APITimeoutError         … in time
+│       └── PollTimeoutError    the work that a call started is not done in time
 ├── APIResponseError            an answer that cannot be used: too large, not what it says it is
 ├── APIStatusError              an answer that says no: status 4xx, 5xx
 │   ├── BadRequestError         400
@@ -69,6 +70,16 @@ class APITimeoutError(APIConnectionError):
         self, message: str = "Request timed out.", *, sent: bool = True
     ) -> None:
         super().__init__(message, sent=sent)
+
+
+class PollTimeoutError(APITimeoutError):
+    """The work that a call started is not done in time. `body` is how it was last seen."""
+
+    body: Any
+
+    def __init__(self, message: str, *, body: Any = None) -> None:
+        super().__init__(message)
+        self.body = body
 
 
 class _Answered(APIError):

@@ -8,11 +8,16 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def lazy(package: dict[str, Any], homes: Mapping[str, str]) -> Callable[[str], Any]:
+def lazy(
+    package: dict[str, Any],
+    homes: Mapping[str, str],
+    renamed: Mapping[str, str] | None = None,
+) -> Callable[[str], Any]:
     """The `__getattr__` of a package whose globals are `package`.
 
-    `homes` says in which module below it each name is. Aliases come with the names in them
-    resolved, so that whatever reads types at run time understands them.
+    `homes` says in which module below it each name is, `renamed` what is there under an old
+    name too, with a DeprecationWarning. Aliases come with the names in them resolved, so that
+    whatever reads types at run time understands them.
     """
     name_of_package: str = package["__name__"]
     pending: set[str] = set()
@@ -20,6 +25,13 @@ def lazy(package: dict[str, Any], homes: Mapping[str, str]) -> Callable[[str], A
     def load(name: str) -> Any:
         from importlib import import_module
 
+        if renamed and name in renamed:
+            from warnings import warn
+
+            new = renamed[name]
+            text = f"`{name}` is called `{new}` now."
+            warn(text, DeprecationWarning, stacklevel=2)
+            return package[new] if new in package else load(new)
         home = homes.get(name)
         if home is None:
             text = f"module {name_of_package!r} has no attribute {name!r}"

@@ -17,6 +17,7 @@ from .exchange import Exchange
 from .logs import log_answer, log_error, log_request, log_retry, logger
 from .model import UNSET
 from .oauth import TokenSource
+from .polling import Poll, Polling, later
 from .paging import Page, PageCall
 from .raw import RawResponse
 from .stream import Stream
@@ -60,9 +61,16 @@ class Sender(BaseSender):
         body: Any = UNSET,
         options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
+        accept: str | None = None,
     ) -> T:
         """Sends a call and decodes its answer."""
-        answer = self._run(call, arguments, body, options, content_type)
+        other = call.accepting(accept)
+        if other is not call and other.binary:
+            raw = self.download(other, arguments, body, options, content_type)
+            return cast("T", raw)
+        answer: RawResponse[T] = self._run(
+            other, arguments, body, options, content_type
+        )
         if self.raw:
             return cast("T", answer)
         return answer.parse()
@@ -74,9 +82,14 @@ class Sender(BaseSender):
         body: Any = UNSET,
         options: Mapping[str, Any] | None = None,
         content_type: str | None = None,
+        accept: str | None = None,
     ) -> RawResponse[T]:
         """Sends a call whose answer is bytes, to be read in pieces or whole."""
-        return self._run(call, arguments, body, options, content_type, True)
+        other = call.accepting(accept)
+        if other is not call and not other.binary:
+            value = self.send(other, arguments, body, options, content_type)
+            return cast("RawResponse[T]", value)
+        return self._run(other, arguments, body, options, content_type, True)
 
     def stream(
         self,
@@ -125,6 +138,35 @@ class Sender(BaseSender):
         if self.raw:
             return cast("Page[T, B]", answer)
         return Page(self, call, arguments, body, options, answer)
+
+    def poll(
+        self,
+        call: Call[T],
+        poll: Poll[B],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        options: Mapping[str, Any] | None = None,
+        content_type: str | None = None,
+        interval: float | None = None,
+        timeout: float | None = None,
+    ) -> T | B:
+        """Sends a call, then reads the work that it started until that is done."""
+        polling = Polling(poll, interval, timeout, arguments)
+        answer: RawResponse[Any] = self._run(
+            call, arguments, body, options, content_type
+        )
+        again = later(options)
+        while True:
+            seen = answer.json()
+            pause = polling.pause(seen, answer.headers)
+            if pause is None:
+                break
+            time.sleep(pause)
+            answer = self._run(poll.call, polling.arguments, UNSET, again)
+        if self.raw:
+            return cast("T", answer)
+        value: T | B = answer.parse()
+        return value
 
     # How it is sent ------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from .model import UNSET
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
 new: Callable[[type], Any] = object.__new__
@@ -121,7 +121,7 @@ def _without(
 
 
 def best_fit(
-    data: dict[str, Any], cases: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    data: dict[str, Any], cases: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]
 ) -> int:
     """The case with all its required keys in `data` and the fewest unknown ones; -1 if none.
 

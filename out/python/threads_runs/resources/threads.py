@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from .._runtime.bodies import Json
-from .._runtime.call import Events, StreamCall, json_reply
+from .._runtime.call import Call, Events, StreamCall, json_reply
 from .._runtime.clients import AsyncResource, Resource
 from .._runtime.model import UNSET
-from .._runtime.parameters import header
+from .._runtime.parameters import header, path
+from .._runtime.polling import Poll
 from .._runtime.typed import overload
 
 TYPE_CHECKING = False
@@ -302,6 +303,82 @@ class Threads(Resource):
             options,
         )
 
+    def create_and_run_poll(
+        self,
+        *,
+        assistant_id: str,
+        thread: CreateThreadRequest | CreateThreadRequestParams | Unset = UNSET,
+        model: CreateThreadAndRunRequestModel | None | Unset = UNSET,
+        instructions: str | None | Unset = UNSET,
+        tools: Sequence[AssistantTool | AssistantToolParams] | None | Unset = UNSET,
+        tool_resources: (
+            CreateThreadAndRunRequestToolResources
+            | CreateThreadAndRunRequestToolResourcesParams
+            | None
+            | Unset
+        ) = UNSET,
+        metadata: MetadataParams | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        max_prompt_tokens: int | None | Unset = UNSET,
+        max_completion_tokens: int | None | Unset = UNSET,
+        truncation_strategy: (
+            TruncationObject | TruncationObjectParams | None | Unset
+        ) = UNSET,
+        tool_choice: (
+            AssistantsApiToolChoiceOption
+            | AssistantsApiToolChoiceOptionParams
+            | None
+            | Unset
+        ) = UNSET,
+        parallel_tool_calls: ParallelToolCalls | Unset = UNSET,
+        response_format: (
+            AssistantsApiResponseFormatOption
+            | AssistantsApiResponseFormatOptionParams
+            | None
+            | Unset
+        ) = UNSET,
+        openai_beta: Literal["assistants=v2"] = "assistants=v2",
+        poll_interval: float | None = None,
+        poll_timeout: float | None = None,
+        **options: Unpack[CallOptions],
+    ) -> RunObject:
+        """Calls `create_and_run`, whose arguments it takes, and waits until `status` is
+        `completed` or `requires_action` or `failed` or `cancelled` or `expired` or
+        `incomplete`.
+
+        Args:
+            poll_interval: Seconds between two looks at it. None: as the API asks, else from
+                half a second on, growing to ten.
+            poll_timeout: Seconds after which a `PollTimeoutError` is raised; None waits for
+                ever.
+        """
+        return self._sender.poll(
+            _CREATE_AND_RUN,
+            _CREATE_AND_RUN_POLL,
+            {"openai_beta": openai_beta},
+            {
+                "assistant_id": assistant_id,
+                "thread": thread,
+                "model": model,
+                "instructions": instructions,
+                "tools": tools,
+                "tool_resources": tool_resources,
+                "metadata": metadata,
+                "temperature": temperature,
+                "top_p": top_p,
+                "max_prompt_tokens": max_prompt_tokens,
+                "max_completion_tokens": max_completion_tokens,
+                "truncation_strategy": truncation_strategy,
+                "tool_choice": tool_choice,
+                "parallel_tool_calls": parallel_tool_calls,
+                "response_format": response_format,
+            },
+            options,
+            interval=poll_interval,
+            timeout=poll_timeout,
+        )
+
 
 class AsyncThreads(AsyncResource):
     """The calls of `client.threads`."""
@@ -556,6 +633,82 @@ class AsyncThreads(AsyncResource):
             options,
         )
 
+    async def create_and_run_poll(
+        self,
+        *,
+        assistant_id: str,
+        thread: CreateThreadRequest | CreateThreadRequestParams | Unset = UNSET,
+        model: CreateThreadAndRunRequestModel | None | Unset = UNSET,
+        instructions: str | None | Unset = UNSET,
+        tools: Sequence[AssistantTool | AssistantToolParams] | None | Unset = UNSET,
+        tool_resources: (
+            CreateThreadAndRunRequestToolResources
+            | CreateThreadAndRunRequestToolResourcesParams
+            | None
+            | Unset
+        ) = UNSET,
+        metadata: MetadataParams | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        max_prompt_tokens: int | None | Unset = UNSET,
+        max_completion_tokens: int | None | Unset = UNSET,
+        truncation_strategy: (
+            TruncationObject | TruncationObjectParams | None | Unset
+        ) = UNSET,
+        tool_choice: (
+            AssistantsApiToolChoiceOption
+            | AssistantsApiToolChoiceOptionParams
+            | None
+            | Unset
+        ) = UNSET,
+        parallel_tool_calls: ParallelToolCalls | Unset = UNSET,
+        response_format: (
+            AssistantsApiResponseFormatOption
+            | AssistantsApiResponseFormatOptionParams
+            | None
+            | Unset
+        ) = UNSET,
+        openai_beta: Literal["assistants=v2"] = "assistants=v2",
+        poll_interval: float | None = None,
+        poll_timeout: float | None = None,
+        **options: Unpack[CallOptions],
+    ) -> RunObject:
+        """Calls `create_and_run`, whose arguments it takes, and waits until `status` is
+        `completed` or `requires_action` or `failed` or `cancelled` or `expired` or
+        `incomplete`.
+
+        Args:
+            poll_interval: Seconds between two looks at it. None: as the API asks, else from
+                half a second on, growing to ten.
+            poll_timeout: Seconds after which a `PollTimeoutError` is raised; None waits for
+                ever.
+        """
+        return await self._sender.poll(
+            _CREATE_AND_RUN,
+            _CREATE_AND_RUN_POLL,
+            {"openai_beta": openai_beta},
+            {
+                "assistant_id": assistant_id,
+                "thread": thread,
+                "model": model,
+                "instructions": instructions,
+                "tools": tools,
+                "tool_resources": tool_resources,
+                "metadata": metadata,
+                "temperature": temperature,
+                "top_p": top_p,
+                "max_prompt_tokens": max_prompt_tokens,
+                "max_completion_tokens": max_completion_tokens,
+                "truncation_strategy": truncation_strategy,
+                "tool_choice": tool_choice,
+                "parallel_tool_calls": parallel_tool_calls,
+                "response_format": response_format,
+            },
+            options,
+            interval=poll_interval,
+            timeout=poll_timeout,
+        )
+
 
 # On the wire -----------------------------------------------------------------------
 
@@ -593,4 +746,29 @@ _CREATE_AND_RUN: StreamCall[RunObject, AssistantStreamEvent] = StreamCall(
         done="[DONE]",
         envelope=("event", "data"),
     ),
+)
+_CREATE_AND_RUN_READ: Call[RunObject] = Call(
+    "GET",
+    "/threads/{thread_id}/runs/{run_id}",
+    path("thread_id"),
+    path("run_id"),
+    header("OpenAI-Beta", "openai_beta"),
+    returns=(json_reply("200", _run_object),),
+    errors=(json_reply("400 401 403 404 429 500 503", _error_response),),
+    security=(("ApiKeyAuth",),),
+)
+_CREATE_AND_RUN_POLL: Poll[RunObject] = Poll(
+    _CREATE_AND_RUN_READ,
+    given={"openai_beta": "openai_beta"},
+    found={"thread_id": ("thread_id",), "run_id": ("id",)},
+    state=("status",),
+    done=(
+        "completed",
+        "requires_action",
+        "failed",
+        "cancelled",
+        "expired",
+        "incomplete",
+    ),
+    pause_header="openai-poll-after-ms",
 )

@@ -9,6 +9,7 @@ from .._runtime.clients import AsyncResource, Resource
 from .._runtime.model import UNSET
 from .._runtime.paging import AsyncPager, PageCall, Paging
 from .._runtime.parameters import header, path, query
+from .._runtime.polling import Poll
 from .._runtime.typed import overload
 
 TYPE_CHECKING = False
@@ -378,6 +379,88 @@ class Runs(Resource):
             options,
         )
 
+    def create_and_poll(
+        self,
+        thread_id: str,
+        *,
+        assistant_id: str,
+        model: CreateRunRequestModel | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | None | Unset = UNSET,
+        instructions: str | None | Unset = UNSET,
+        additional_instructions: str | None | Unset = UNSET,
+        additional_messages: (
+            Sequence[CreateMessageRequest | CreateMessageRequestParams] | None | Unset
+        ) = UNSET,
+        tools: Sequence[AssistantTool | AssistantToolParams] | None | Unset = UNSET,
+        metadata: MetadataParams | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        max_prompt_tokens: int | None | Unset = UNSET,
+        max_completion_tokens: int | None | Unset = UNSET,
+        truncation_strategy: (
+            TruncationObject | TruncationObjectParams | None | Unset
+        ) = UNSET,
+        tool_choice: (
+            AssistantsApiToolChoiceOption
+            | AssistantsApiToolChoiceOptionParams
+            | None
+            | Unset
+        ) = UNSET,
+        parallel_tool_calls: ParallelToolCalls | Unset = UNSET,
+        response_format: (
+            AssistantsApiResponseFormatOption
+            | AssistantsApiResponseFormatOptionParams
+            | None
+            | Unset
+        ) = UNSET,
+        openai_beta: Literal["assistants=v2"] = "assistants=v2",
+        include: (
+            Sequence[
+                Literal["step_details.tool_calls[*].file_search.results[*].content"]
+            ]
+            | Unset
+        ) = UNSET,
+        poll_interval: float | None = None,
+        poll_timeout: float | None = None,
+        **options: Unpack[CallOptions],
+    ) -> RunObject:
+        """Calls `create`, whose arguments it takes, and waits until `status` is
+        `completed` or `requires_action` or `failed` or `cancelled` or `expired` or
+        `incomplete`.
+
+        Args:
+            poll_interval: Seconds between two looks at it. None: as the API asks, else from
+                half a second on, growing to ten.
+            poll_timeout: Seconds after which a `PollTimeoutError` is raised; None waits for
+                ever.
+        """
+        return self._sender.poll(
+            _CREATE,
+            _CREATE_POLL,
+            {"thread_id": thread_id, "openai_beta": openai_beta, "include": include},
+            {
+                "assistant_id": assistant_id,
+                "model": model,
+                "reasoning_effort": reasoning_effort,
+                "instructions": instructions,
+                "additional_instructions": additional_instructions,
+                "additional_messages": additional_messages,
+                "tools": tools,
+                "metadata": metadata,
+                "temperature": temperature,
+                "top_p": top_p,
+                "max_prompt_tokens": max_prompt_tokens,
+                "max_completion_tokens": max_completion_tokens,
+                "truncation_strategy": truncation_strategy,
+                "tool_choice": tool_choice,
+                "parallel_tool_calls": parallel_tool_calls,
+                "response_format": response_format,
+            },
+            options,
+            interval=poll_interval,
+            timeout=poll_timeout,
+        )
+
     def retrieve(
         self,
         thread_id: str,
@@ -543,6 +626,40 @@ class Runs(Resource):
             {"thread_id": thread_id, "run_id": run_id, "openai_beta": openai_beta},
             {"tool_outputs": tool_outputs, "stream": stream},
             options,
+        )
+
+    def submit_tool_outputs_and_poll(
+        self,
+        thread_id: str,
+        run_id: str,
+        *,
+        tool_outputs: Sequence[
+            SubmitToolOutputsRunRequestToolOutput
+            | SubmitToolOutputsRunRequestToolOutputParams
+        ],
+        openai_beta: Literal["assistants=v2"] = "assistants=v2",
+        poll_interval: float | None = None,
+        poll_timeout: float | None = None,
+        **options: Unpack[CallOptions],
+    ) -> RunObject:
+        """Calls `submit_tool_outputs`, whose arguments it takes, and waits until
+        `status` is `completed` or `requires_action` or `failed` or `cancelled` or
+        `expired` or `incomplete`.
+
+        Args:
+            poll_interval: Seconds between two looks at it. None: as the API asks, else from
+                half a second on, growing to ten.
+            poll_timeout: Seconds after which a `PollTimeoutError` is raised; None waits for
+                ever.
+        """
+        return self._sender.poll(
+            _SUBMIT_TOOL_OUTPUTS,
+            _SUBMIT_TOOL_OUTPUTS_POLL,
+            {"thread_id": thread_id, "run_id": run_id, "openai_beta": openai_beta},
+            {"tool_outputs": tool_outputs},
+            options,
+            interval=poll_interval,
+            timeout=poll_timeout,
         )
 
 
@@ -871,6 +988,88 @@ class AsyncRuns(AsyncResource):
             options,
         )
 
+    async def create_and_poll(
+        self,
+        thread_id: str,
+        *,
+        assistant_id: str,
+        model: CreateRunRequestModel | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | None | Unset = UNSET,
+        instructions: str | None | Unset = UNSET,
+        additional_instructions: str | None | Unset = UNSET,
+        additional_messages: (
+            Sequence[CreateMessageRequest | CreateMessageRequestParams] | None | Unset
+        ) = UNSET,
+        tools: Sequence[AssistantTool | AssistantToolParams] | None | Unset = UNSET,
+        metadata: MetadataParams | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        max_prompt_tokens: int | None | Unset = UNSET,
+        max_completion_tokens: int | None | Unset = UNSET,
+        truncation_strategy: (
+            TruncationObject | TruncationObjectParams | None | Unset
+        ) = UNSET,
+        tool_choice: (
+            AssistantsApiToolChoiceOption
+            | AssistantsApiToolChoiceOptionParams
+            | None
+            | Unset
+        ) = UNSET,
+        parallel_tool_calls: ParallelToolCalls | Unset = UNSET,
+        response_format: (
+            AssistantsApiResponseFormatOption
+            | AssistantsApiResponseFormatOptionParams
+            | None
+            | Unset
+        ) = UNSET,
+        openai_beta: Literal["assistants=v2"] = "assistants=v2",
+        include: (
+            Sequence[
+                Literal["step_details.tool_calls[*].file_search.results[*].content"]
+            ]
+            | Unset
+        ) = UNSET,
+        poll_interval: float | None = None,
+        poll_timeout: float | None = None,
+        **options: Unpack[CallOptions],
+    ) -> RunObject:
+        """Calls `create`, whose arguments it takes, and waits until `status` is
+        `completed` or `requires_action` or `failed` or `cancelled` or `expired` or
+        `incomplete`.
+
+        Args:
+            poll_interval: Seconds between two looks at it. None: as the API asks, else from
+                half a second on, growing to ten.
+            poll_timeout: Seconds after which a `PollTimeoutError` is raised; None waits for
+                ever.
+        """
+        return await self._sender.poll(
+            _CREATE,
+            _CREATE_POLL,
+            {"thread_id": thread_id, "openai_beta": openai_beta, "include": include},
+            {
+                "assistant_id": assistant_id,
+                "model": model,
+                "reasoning_effort": reasoning_effort,
+                "instructions": instructions,
+                "additional_instructions": additional_instructions,
+                "additional_messages": additional_messages,
+                "tools": tools,
+                "metadata": metadata,
+                "temperature": temperature,
+                "top_p": top_p,
+                "max_prompt_tokens": max_prompt_tokens,
+                "max_completion_tokens": max_completion_tokens,
+                "truncation_strategy": truncation_strategy,
+                "tool_choice": tool_choice,
+                "parallel_tool_calls": parallel_tool_calls,
+                "response_format": response_format,
+            },
+            options,
+            interval=poll_interval,
+            timeout=poll_timeout,
+        )
+
     async def retrieve(
         self,
         thread_id: str,
@@ -1038,6 +1237,40 @@ class AsyncRuns(AsyncResource):
             options,
         )
 
+    async def submit_tool_outputs_and_poll(
+        self,
+        thread_id: str,
+        run_id: str,
+        *,
+        tool_outputs: Sequence[
+            SubmitToolOutputsRunRequestToolOutput
+            | SubmitToolOutputsRunRequestToolOutputParams
+        ],
+        openai_beta: Literal["assistants=v2"] = "assistants=v2",
+        poll_interval: float | None = None,
+        poll_timeout: float | None = None,
+        **options: Unpack[CallOptions],
+    ) -> RunObject:
+        """Calls `submit_tool_outputs`, whose arguments it takes, and waits until
+        `status` is `completed` or `requires_action` or `failed` or `cancelled` or
+        `expired` or `incomplete`.
+
+        Args:
+            poll_interval: Seconds between two looks at it. None: as the API asks, else from
+                half a second on, growing to ten.
+            poll_timeout: Seconds after which a `PollTimeoutError` is raised; None waits for
+                ever.
+        """
+        return await self._sender.poll(
+            _SUBMIT_TOOL_OUTPUTS,
+            _SUBMIT_TOOL_OUTPUTS_POLL,
+            {"thread_id": thread_id, "run_id": run_id, "openai_beta": openai_beta},
+            {"tool_outputs": tool_outputs},
+            options,
+            interval=poll_interval,
+            timeout=poll_timeout,
+        )
+
 
 # On the wire -----------------------------------------------------------------------
 
@@ -1154,4 +1387,33 @@ _SUBMIT_TOOL_OUTPUTS: StreamCall[RunObject, AssistantStreamEvent] = StreamCall(
         done="[DONE]",
         envelope=("event", "data"),
     ),
+)
+_CREATE_POLL: Poll[RunObject] = Poll(
+    _RETRIEVE,
+    given={"thread_id": "thread_id", "openai_beta": "openai_beta"},
+    found={"run_id": ("id",)},
+    state=("status",),
+    done=(
+        "completed",
+        "requires_action",
+        "failed",
+        "cancelled",
+        "expired",
+        "incomplete",
+    ),
+    pause_header="openai-poll-after-ms",
+)
+_SUBMIT_TOOL_OUTPUTS_POLL: Poll[RunObject] = Poll(
+    _RETRIEVE,
+    given={"thread_id": "thread_id", "run_id": "run_id", "openai_beta": "openai_beta"},
+    state=("status",),
+    done=(
+        "completed",
+        "requires_action",
+        "failed",
+        "cancelled",
+        "expired",
+        "incomplete",
+    ),
+    pause_header="openai-poll-after-ms",
 )
