@@ -80,6 +80,13 @@ _INIT = """\
 example:
   specloom init openapi.yaml && specloom generate"""
 
+_SCHEMA = """\
+example:
+  specloom config-schema > specloom.schema.json
+
+With `#:schema ./specloom.schema.json` in the first line of specloom.toml, editors that know
+taplo complete its options and point out mistakes."""
+
 _COMPLETION = """\
 examples:
   specloom completion bash > ~/.local/share/bash-completion/completions/specloom
@@ -128,6 +135,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _inputs(generate)
     _outputs(generate)
+    _templates(generate)
     _judgement(generate)
     _edits(generate)
 
@@ -140,6 +148,7 @@ def build_parser() -> argparse.ArgumentParser:
     _selection(vendor)
     _overlays(vendor)
     _outputs(vendor)
+    _templates(vendor)
     vendor.add_argument(
         "--header",
         choices=CHOICES["headers"],
@@ -152,6 +161,7 @@ def build_parser() -> argparse.ArgumentParser:
     check = command("check", "tell whether the output is what its inputs give", _CHECK)
     _inputs(check)
     _outputs(check)
+    _templates(check)
     _judgement(check)
 
     diff = command(
@@ -204,6 +214,8 @@ def build_parser() -> argparse.ArgumentParser:
     init = command("init", "write a specloom.toml with every option explained", _INIT)
     init.add_argument("spec", metavar="SPEC", type=Path, help="the OpenAPI document")
 
+    command("config-schema", "print a JSON Schema of specloom.toml", _SCHEMA)
+
     shells = command("completion", "print completion rules for a shell", _COMPLETION)
     shells.add_argument("shell", choices=("bash", "zsh", "fish"))
     return parser
@@ -245,6 +257,15 @@ def _overlays(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _templates(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--templates",
+        metavar="DIR",
+        type=Path,
+        help="a folder of templates that replace ours, file by file",
+    )
+
+
 def _outputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
@@ -257,7 +278,9 @@ def _outputs(parser: argparse.ArgumentParser) -> None:
         "--package", metavar="NAME", help="what the SDK is called in docs and headers"
     )
     parser.add_argument(
-        "--target", choices=CHOICES["target"], help="what to make (default: python)"
+        "--target",
+        metavar="NAME",
+        help="what to make: python (default), markdown, model-json, or an installed one",
     )
 
 

@@ -11,7 +11,16 @@ from specloom.config import Config, Sdk
 from specloom.diagnostics import Bag
 from specloom.source import SourceFile
 
-_OF_ONE_SDK = ("output", "package", "target", "include", "exclude", "overlay", "header")
+_OF_ONE_SDK = (
+    "output",
+    "package",
+    "target",
+    "include",
+    "exclude",
+    "overlay",
+    "header",
+    "templates",
+)
 
 
 def config_of(
@@ -52,6 +61,7 @@ def _sdk(options: argparse.Namespace) -> Sdk:
         exclude=tuple(getattr(options, "exclude", ())),
         overlays=tuple(options.overlay),
         headers=tuple(getattr(options, "header", None) or ()),
+        templates=getattr(options, "templates", None),
         vendored=options.command == "vendor",
     )
 

@@ -190,6 +190,13 @@ def _init(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     return 0
 
 
+def _config_schema(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from specloom.config_schema import config_schema
+
+    sys.stdout.write(config_schema())
+    return 0
+
+
 def _completion(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     from specloom.completion import completion
 
@@ -254,5 +261,6 @@ _COMMANDS: dict[str, Command] = {
     "inspect": _inspect,
     "explain": _explain,
     "init": _init,
+    "config-schema": _config_schema,
     "completion": _completion,
 }

@@ -48,6 +48,8 @@ class Sdk:
     """Group → group, dotted: `{"threads": "beta.threads"}` moves a group and all below it."""
     methods: Mapping[str, str] = field(default_factory=dict[str, str])
     """Operation (`POST /path` or operationId) → `group.method`, dotted."""
+    types: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Component schema → the name of its class: `{"payment_intent": "Payment"}`."""
     strip_prefix: str = ""
     """A prefix that is taken off every component's name."""
     transport: str = "httpx2"

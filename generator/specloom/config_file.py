@@ -207,6 +207,10 @@ class _Reader:
         try:
             made = _READERS[type](value, self._folder)
             choices = CHOICES.get(name)
+            if name == "target" and choices and made not in choices:
+                from specloom.emit.targets import installed
+
+                choices = (*choices, *installed())
             for one in made if isinstance(made, tuple) else (made,):
                 if choices and one not in choices:
                     close = get_close_matches(str(one), choices, 1)

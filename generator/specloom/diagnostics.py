@@ -808,6 +808,33 @@ CODES: dict[str, Code] = {
         " or have had it and keep it as an alias.",
         "take another name, or rename the other thing first",
     ),
+    "E611": Code(
+        _E,
+        "templates for another version",
+        "A folder of templates has a file views.toml that says for which version of the views"
+        " they were written: what templates receive changes from time to time.",
+        "compare the templates with ours, then raise `version` in views.toml",
+    ),
+    "E612": Code(
+        _E,
+        "a template that replaces none",
+        "Every template of a folder takes the place of the one of ours with the same path.",
+        "docs/templates.md lists ours",
+    ),
+    "E613": Code(
+        _E,
+        "a template cannot be printed",
+        "A template has a mistake: its syntax, a name that its view does not have, text that"
+        " is not marked as code, or what it printed is not Python.",
+        "docs/templates.md says what each template receives",
+    ),
+    "E614": Code(
+        _E,
+        "no such target",
+        "A target is one of ours, or one that an installed package offers as an entry point"
+        " of the group `specloom.targets`.",
+        "check `target`, and that the package is installed beside specloom",
+    ),
     "E699": Code(
         _E,
         "specloom itself failed",

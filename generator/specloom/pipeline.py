@@ -19,7 +19,8 @@ from specloom.diagnostics import Bag, Loss, Severity
 from specloom.document import Documents, open_documents
 from specloom.document.validate import validate
 from specloom.emit.target import Emission, Emitted
-from specloom.emit.targets import TARGETS
+from specloom.emit.targets import load_target
+from specloom.emit.template_errors import template_errors
 from specloom.installation import templates_root
 from specloom.lower import lower
 from specloom.model.api import Api
@@ -125,11 +126,12 @@ class Pipeline:
     def _emit(self, sdk: Sdk, locks: Locks) -> Emitted:
         api = self.model(sdk)
         with self._stage("emit", sdk.name):
-            target = TARGETS[sdk.target]()
+            target = load_target(sdk.target)
             emission = Emission(
-                sdk, locks.of(_place(sdk)), sdk.templates or templates_root()
+                sdk, locks.of(_place(sdk)), templates_root(), sdk.templates
             )
-            return target(api, emission, self._bag)
+            with template_errors(sdk.templates):
+                return target(api, emission, self._bag)
 
     def _write(self, emitted: list[Emitted], locks: Locks, dry: bool) -> None:
         named: dict[Path, Mapping[str, str]] = {}

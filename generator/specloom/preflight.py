@@ -9,14 +9,21 @@ from pathlib import Path
 
 from specloom.config import Config, Sdk
 from specloom.diagnostics import Bag
+from specloom.emit.custom import check_custom
+from specloom.emit.targets import check_target
+from specloom.installation import templates_root
 from specloom.source import Span
 
 
 def preflight(config: Config, bag: Bag) -> None:
-    """Reports outputs that cannot be what they have to be: importable, and apart."""
+    """Reports outputs that cannot be what they have to be: importable, and apart; and targets
+    and templates that nothing can be made with."""
     for sdk in config.sdks:
         if sdk.target == "python":
             _importable(sdk, bag)
+        if sdk.templates is not None:
+            check_custom(sdk.templates, templates_root(), bag)
+        check_target(sdk.target, bag)
     outputs = [(Path(os.path.realpath(sdk.output)), sdk) for sdk in config.sdks]
     for index, (path, sdk) in enumerate(outputs):
         for other_path, other in outputs[:index]:

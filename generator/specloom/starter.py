@@ -5,17 +5,15 @@ The words come from the docstrings in `config.py`, so a new option needs no seco
 
 from __future__ import annotations
 
-import ast
-import inspect
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any
 
-from specloom import config as options
 from specloom.command_config import package_name
 from specloom.config import Config, Limits, Sdk
+from specloom.config_docs import docs_of
 from specloom.diagnostics import fail
 from specloom.source import Span
 from specloom.write.apply import replace_file
@@ -60,7 +58,7 @@ def starter(spec: Path) -> str:
 def _options(
     cls: type[Any], given: Mapping[str, str], skipped: set[str]
 ) -> Iterator[str]:
-    docs = _docs(cls)
+    docs = docs_of(cls)
     for field in fields(cls):
         if field.name in skipped:
             continue
@@ -87,24 +85,3 @@ def _default(field: Field[Any]) -> str:
     if isinstance(value, Mapping):
         return "{}"
     return json.dumps("" if value is None else value)
-
-
-def _docs(cls: type[Any]) -> dict[str, str]:
-    """Field → the docstring below it."""
-    module = ast.parse(inspect.getsource(options))
-    body = next(
-        node.body
-        for node in module.body
-        if isinstance(node, ast.ClassDef) and node.name == cls.__name__
-    )
-    docs: dict[str, str] = {}
-    for field, text in zip(body, body[1:], strict=False):
-        match field, text:
-            case (
-                ast.AnnAssign(target=ast.Name(id=name)),
-                ast.Expr(value=ast.Constant(value=str(doc))),
-            ):
-                docs[name] = " ".join(doc.split())
-            case _:
-                pass
-    return docs

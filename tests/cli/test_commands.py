@@ -30,6 +30,7 @@ def test_version_and_help(specloom: Specloom) -> None:
         "inspect",
         "explain",
         "init",
+        "config-schema",
         "completion",
     ):
         run = specloom(command, "--help")

@@ -65,6 +65,8 @@ class Emission:
     lock: Mapping[str, str]
     templates: Path
     """The root folder of the templates (`templates/`)."""
+    custom: Path | None = None
+    """A folder of the user's whose templates take the place of ours."""
 
 
 Target = Callable[[Api, Emission, Bag], Emitted]

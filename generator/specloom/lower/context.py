@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from specloom.config import Sdk
 from specloom.diagnostics import Bag, Loss
@@ -126,6 +127,13 @@ class Lowering:
         """Lowers every component schema."""
         for name in self.document.schemas:
             self._component(name)
+        for name in sorted(self.sdk.types.keys() - self.document.schemas.keys()):
+            close = get_close_matches(name, self.document.schemas, 1)
+            self.bag.report(
+                "W330",
+                f"the configuration names a schema {name!r} that the document does not have",
+                help=f"did you mean {close[0]!r}?" if close else None,
+            )
 
     # Types -----------------------------------------------------------------------------------
 
@@ -319,7 +327,7 @@ class Lowering:
 
     def _component_place(self, name: str, schema: Schema) -> Place:
         place = component_place(name)
-        asked = asked_name(schema)
+        asked = self.sdk.types.get(name) or asked_name(schema)
         if asked and words_of(asked):
             return place.named(words_of(asked))
         prefix = self.sdk.strip_prefix

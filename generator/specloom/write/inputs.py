@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import fields
+from importlib.metadata import version
 
 from specloom import __version__
 from specloom.config import Sdk
@@ -41,6 +42,7 @@ def _options(sdk: Sdk) -> str:
     digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode())
     if sdk.templates is not None:
         add_tree(digest.update, sdk.templates)
+        digest.update(version("black").encode())  # it formats what these print
     return digest.hexdigest()
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from specloom.diagnostics import Bag
+from specloom.emit.custom import folders
 from specloom.emit.markdown.credentials import scheme_sections
 from specloom.emit.markdown.errors import error_bodies
 from specloom.emit.markdown.models import model_pages
@@ -35,16 +36,16 @@ def emit(api: Api, emission: Emission, bag: Bag) -> Emitted:
     """The pages of what is selected of `api`."""
     names = allocate(api, emission.lock)
     pages = Pages(api, names, emission)
-    printed = list(_print(pages, emission.templates))
+    printed = list(_print(pages, folders(emission, "markdown")))
     files = [OutputFile(p, placed(text, p), template) for p, template, text in printed]
     files.append(OutputFile("llms.txt", plain((p, text) for p, _, text in printed)))
     return Emitted(tuple(files), lock=names.lock)
 
 
-def _print(pages: Pages, templates: Path) -> Iterator[tuple[str, str, str]]:
+def _print(pages: Pages, templates: list[Path]) -> Iterator[tuple[str, str, str]]:
     """Path, template and text of every page, the way a reader goes: from the start page to
     the calls, then to the models. Links still begin at the root."""
-    get = environment(templates / "markdown").get_template
+    get = environment(*templates).get_template
     overview = Overview(pages)
 
     def one(path: str, template: str, **view: object) -> tuple[str, str, str]:

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from specloom.diagnostics import Bag
+from specloom.emit.custom import folders
 from specloom.emit.markdown import text
 from specloom.emit.python import spelling
 from specloom.emit.python.client import TRANSPORTS, ClientWriter
 from specloom.emit.python.code import environment
 from specloom.emit.python.docstrings import prose, wrapped
 from specloom.emit.python.exports import plan_errors, plan_init
+from specloom.emit.python.formatting import formatted
 from specloom.emit.python.grouping import Group, plan_groups
 from specloom.emit.python.models import emit_models
 from specloom.emit.python.names import Names, allocate
@@ -49,7 +51,9 @@ class PackageWriter:
         self._folder = emission.templates / "python"
         self._names = names
         self._bag = bag
-        self._environment = environment(self._folder)
+        self._folders = folders(emission, "python")
+        self._custom = emission.custom
+        self._environment = environment(*self._folders)
         selected = api.selection.operations
         operations = [o for o in api.operations if o.id in selected]
         self._root = plan_groups(operations, names)
@@ -81,6 +85,9 @@ class PackageWriter:
             *self._runtime(),
         ]
         calls = tuple(shown.call for shown in surface)
+        if self._custom is not None:
+            folder = self._custom / "python"
+            files = list(formatted(files, folder, self._environment))
         dressed = vendored(files, self._sdk, self._folder)
         return Emitted(tuple(dressed), calls, self._names.lock)
 
@@ -88,7 +95,7 @@ class PackageWriter:
         self, package: str, client: str, surface: tuple[ShownCall, ...]
     ) -> Iterator[OutputFile]:
         """The pages for people."""
-        pages = text.environment(self._folder)
+        pages = text.environment(*self._folders)
         transport = self._sdk.transport
         readme = plan_readme(package, client, transport, self._api, surface)
         index = plan_api_index(package, self._api, surface)
