@@ -214,3 +214,23 @@ def test_making_a_class_imports_nothing() -> None:
         check=False,
     )
     assert done.stderr.strip() == ""
+
+
+def test_pydantic_understands_models() -> None:
+    pydantic: Any = pytest.importorskip("pydantic")
+    adapter = pydantic.TypeAdapter(Point)
+    point = adapter.validate_python({"x": "1"})
+    assert point == Point(x=1) and point.__class__ is Point
+    assert encode(point) == {"x": 1, "kind": "point"}
+    assert extras(point) == {}
+    with pytest.raises(pydantic.ValidationError):
+        adapter.validate_python({"x": "one"})
+
+
+def test_an_instance_without_init_has_no_unknown_properties() -> None:
+    point: Any = object.__new__(Point)
+    assert point._extra is None
+    with pytest.raises(AttributeError, match="'Point' object has no attribute 'z'"):
+        point.z
+    bag: Any = object.__new__(Bag)
+    assert bag.extra == {}
