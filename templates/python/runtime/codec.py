@@ -156,8 +156,10 @@ def _format(kind: Any) -> Decoder | None:
 
     from .formats import parsers
 
-    if kind is typing.Any or kind is dict or kind is list:
+    if kind in (typing.Any, typing.Never, dict, list):
         return untouched
+    if isinstance(kind, typing.ForwardRef):
+        return untouched  # what a recursive alias of plain JSON is called inside itself
     return parsers.get(kind) if isinstance(kind, type) else None
 
 
