@@ -42,28 +42,42 @@ def decode(type: type[T], data: Any, *, strict: bool = False) -> T: ...
 def decode(type: Any, data: Any, *, strict: bool = False) -> Any: ...
 def decode(type: Any, data: Any, *, strict: bool = False) -> Any:
     """`data`, as `json.loads` gives it, as a `type`: a model, a union, `list[RunObject]`, …"""
-    value = decoder_for(type)(data)
-    if strict:
-        from .strict import problems
-
-        found = problems(value, type)
-        if found:
-            raise DecodeError(found)
+    decoder = decoder_for(type)
+    try:
+        value = decoder(data)
+        found = _problems(value, type) if strict else ()
+    except RecursionError:
+        raise DecodeError((("$", "nested too deeply"),)) from None
+    if found:
+        raise DecodeError(found)
     return value
+
+
+def _problems(value: Any, type: Any) -> tuple[tuple[str, str], ...]:
+    from .strict import problems
+
+    return problems(value, type)
 
 
 def encode(value: Any) -> Any:
     """What `json.dumps` takes: dicts and lists for a model, with all that came with it."""
+    try:
+        return _encode(value)
+    except RecursionError:  # writing and reading go deeper
+        return loads(dumps(value, whole=True))
+
+
+def _encode(value: Any) -> Any:
     if value is None or value.__class__ in (str, int, float, bool):
         return value
     if isinstance(value, dict):
         items: dict[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
-        return {k: encode(v) for k, v in items.items() if v is not UNSET}
+        return {k: _encode(v) for k, v in items.items() if v is not UNSET}
     if isinstance(value, (list, tuple)):
-        return [encode(v) for v in value]  # pyright: ignore
+        return [_encode(v) for v in value]  # pyright: ignore
     if hasattr(value, "__wire__"):
-        return encode(value.__wire__())
-    return value if isinstance(value, HugeNumber) else encode(foreign(value))
+        return _encode(value.__wire__())
+    return value if isinstance(value, HugeNumber) else _encode(foreign(value))
 
 
 @overload
@@ -76,7 +90,7 @@ def from_json(type: Any, text: bytes | str, *, strict: bool = False) -> Any:
         data = loads(text)
     except NotJsonError as error:
         raise DecodeError((("$", f"not JSON: {error}"),)) from None
-    return decode(type, data, strict=True) if strict else decoder_for(type)(data)
+    return decode(type, data, strict=strict)
 
 
 def to_json(value: Any) -> bytes:
@@ -115,7 +129,7 @@ def _derived(kind: Any) -> Decoder:
     if (
         origin is typing.Literal
         or kind in _PLAIN
-        or kind.__class__ is typing.ForwardRef
+        or isinstance(kind, typing.ForwardRef)
     ):
         # A forward reference is a recursive alias; one with models in it is known.
         return untouched
@@ -142,8 +156,10 @@ def _format(kind: Any) -> Decoder | None:
 
     from .formats import parsers
 
-    if kind is typing.Any or kind is dict or kind is list:
+    if kind in (typing.Any, typing.Never, dict, list):
         return untouched
+    if isinstance(kind, typing.ForwardRef):
+        return untouched  # what a recursive alias of plain JSON is called inside itself
     return parsers.get(kind) if isinstance(kind, type) else None
 
 

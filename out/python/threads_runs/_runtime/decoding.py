@@ -46,7 +46,12 @@ def decode_answer(
         raise APIResponseError(
             f"the body is not JSON: {error}", content=content, **about
         ) from error
-    return reply.decode(value)
+    try:
+        return reply.decode(value)
+    except RecursionError:
+        raise APIResponseError(
+            "the body is nested too deeply", content=content, **about
+        ) from None
 
 
 def error_of(
@@ -70,7 +75,10 @@ def error_of(
         else:
             reply = pick(call.errors, status, content_type)
             if reply is not None and reply.kind == "json":
-                body = reply.decode(raw)
+                try:
+                    body = reply.decode(raw)
+                except RecursionError:
+                    body = raw  # nested too deeply: as it came
     text = error_text(raw)
     message = text or f"The API answered with status {status}."
     return status_error(status)(message, body=body, content=content, **about)

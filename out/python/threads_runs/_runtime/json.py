@@ -18,7 +18,7 @@ from .model import UNSET
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any, NoReturn
 
 _fast_loads: Callable[[bytes | str], Any] | None = None
@@ -158,7 +158,7 @@ def dumps(value: Any, *, whole: bool = False) -> bytes:
     except (AttributeError, ValueError, TypeError, RecursionError):
         # Either it is an error or it needs care, as dates and unset properties do.
         pieces: list[str] = []
-        _write(value, _whole if whole else _request, pieces.append, 0)
+        _write(value, _whole if whole else _request, pieces.append)
         return "".join(pieces).encode()
 
 
@@ -204,61 +204,78 @@ def _items(mapping: Any) -> Any:
     return mapping.items()
 
 
-_DEPTH = 900
+_DEPTH = 5_000
 
 
 def _write(
-    value: Any, hook: Callable[[Any], Any], write: Callable[[str], object], depth: int
+    value: Any, hook: Callable[[Any], Any], write: Callable[[str], object]
 ) -> None:
-    """Writes a value the careful way: what is unset is left out, every number exact."""
-    if value is None:
-        write("null")
-    elif value is True:
-        write("true")
-    elif value is False:
-        write("false")
-    elif isinstance(value, str):
-        write(_quote(value))
-    elif isinstance(value, int):
-        write(int.__repr__(value))
-    elif isinstance(value, HugeNumber):
-        write(value.text)
-    elif isinstance(value, float):
-        if value != value or value in (_INFINITY, -_INFINITY):
-            raise ValueError(f"{value!r} is not a JSON number")
-        write(float.__repr__(value))
-    elif depth > _DEPTH:
-        raise ValueError("nested too deeply, or within itself")
-    elif isinstance(value, dict):
-        _write_object(value, hook, write, depth)  # pyright: ignore
-    elif isinstance(value, (list, tuple)):
-        before = "["
-        for item in value:  # pyright: ignore
+    """Writes a value the careful way: what is unset is left out, every number exact.
+
+    Where it is in lists and objects is kept in a list of its own, so that nothing nests too
+    deeply for the stack that could be read before.
+    """
+    around: list[tuple[Iterator[tuple[str, Any]], str]] = []
+    parts: Iterator[tuple[str, Any]] = iter([("", value)])
+    end = ""
+    while True:
+        for before, value in parts:
             write(before)
-            before = ","
-            _write(item, hook, write, depth + 1)
-        write("]" if value else "[]")
-    elif value is UNSET:
-        raise ValueError("UNSET can only be the value of a field")
-    elif hasattr(value, "__wire__"):
-        _write(hook(value), hook, write, depth + 1)
-    else:
-        _write(foreign(value), hook, write, depth + 1)
+            if value is None:
+                write("null")
+            elif value is True:
+                write("true")
+            elif value is False:
+                write("false")
+            elif isinstance(value, str):
+                write(_quote(value))
+            elif isinstance(value, int):
+                write(int.__repr__(value))
+            elif isinstance(value, HugeNumber):
+                write(value.text)
+            elif isinstance(value, float):
+                if value != value or value in (_INFINITY, -_INFINITY):
+                    raise ValueError(f"{value!r} is not a JSON number")
+                write(float.__repr__(value))
+            elif value is UNSET:
+                raise ValueError("UNSET can only be the value of a field")
+            else:
+                if len(around) > _DEPTH:
+                    raise ValueError("nested too deeply, or within itself")
+                around.append((parts, end))
+                if isinstance(value, dict):
+                    write("{")
+                    parts, end = _object_parts(value), "}"  # pyright: ignore
+                elif isinstance(value, (list, tuple)):
+                    write("[")
+                    parts, end = _list_parts(value), "]"  # pyright: ignore
+                else:
+                    is_model = hasattr(value, "__wire__")
+                    meant = hook(value) if is_model else foreign(value)
+                    parts, end = iter([("", meant)]), ""
+                break
+        else:
+            write(end)
+            if not around:
+                return
+            parts, end = around.pop()
 
 
-def _write_object(
-    value: dict[Any, Any],
-    hook: Callable[[Any], Any],
-    write: Callable[[str], object],
-    depth: int,
-) -> None:
-    before = "{"
+def _object_parts(value: dict[Any, Any]) -> Iterator[tuple[str, Any]]:
+    """The values, each after its key."""
+    comma = ""
     for key, item in value.items():
         if item is UNSET:
             continue
         if not isinstance(key, str):
             raise TypeError(f"keys of JSON objects are strings, not {key!r}")
-        write(before + _quote(key) + ":")
-        before = ","
-        _write(item, hook, write, depth + 1)
-    write("}" if before == "," else "{}")
+        yield f"{comma}{_quote(key)}:", item
+        comma = ","
+
+
+def _list_parts(value: list[Any] | tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
+    """The items, each after its comma."""
+    comma = ""
+    for item in value:
+        yield comma, item
+        comma = ","

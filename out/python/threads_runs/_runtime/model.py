@@ -45,6 +45,13 @@ else:
         def __reduce__(self) -> str:
             return "UNSET"
 
+        @classmethod
+        def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+            """Lets pydantic build schemas of models: what is unset is an instance of this."""
+            from pydantic_core.core_schema import is_instance_schema
+
+            return is_instance_schema(cls)
+
     UNSET = Unset()
     Unset.UNSET = UNSET
 
@@ -74,12 +81,21 @@ def _slotted(cls: type) -> type:
     body["__eq__"] = _eq
     body["__hash__"] = None
     body["__replace__"] = replace
+    body["__getattr__"] = _absent
     late = _Late(defaults)
     for name, attribute in _LATE.items():
         body[name] = attribute(late)
     made = type(cls)(cls.__name__, cls.__bases__, body)
     late.owner = made
     return made
+
+
+def _no_extra() -> dict[str, Any]:
+    return {}
+
+
+def _nothing() -> None:
+    return None
 
 
 class _Late:
@@ -96,18 +112,16 @@ class _Late:
         from dataclasses import MISSING, field, make_dataclass
 
         cls = self.owner
-        empty: Callable[[], Any] = dict
-        nothing: Callable[[], Any] = type(None)
         specs: list[tuple[str, Any, Any]] = []
         for name in _names(cls):
             default = self.defaults.get(name, MISSING)
             if default is EXTRA_PROPERTIES:
-                specs.append((name, types[name], field(default_factory=empty)))
+                specs.append((name, types[name], field(default_factory=_no_extra)))
             else:
                 specs.append((name, types[name], field(default=default)))
         hidden = cls.__dict__["__model_extra__"]
         if hidden not in types:
-            specs.append((hidden, "Any", field(default_factory=nothing, init=False)))
+            specs.append((hidden, "Any", field(default_factory=_nothing, init=False)))
         return make_dataclass(cls.__name__, specs, kw_only=True, repr=False, eq=False)
 
     def init(self) -> Any:
@@ -214,6 +228,16 @@ def _repr(self: Any) -> str:
         return f"{self.__class__.__qualname__}({', '.join(_shown(self))})"
     finally:
         _showing.discard(id(self))
+
+
+def _absent(self: Any, name: str) -> Any:
+    """Whoever makes an instance without `__init__` does not know of unknown properties."""
+    if name != self.__model_extra__:
+        text = f"{self.__class__.__qualname__!r} object has no attribute {name!r}"
+        raise AttributeError(text, name=name, obj=self)
+    value: Any = {} if name in _names(self.__class__) else None
+    setattr(self, name, value)
+    return value
 
 
 def _eq(self: Any, other: Any) -> Any:

@@ -74,7 +74,11 @@ class _Reader:
                     value = self._json(data)
                 if key and value.__class__ is dict and value.get(key):
                     raise self._failure("", value)
-                yield decode(value)
+                try:
+                    value = decode(value)
+                except RecursionError:
+                    raise self._too_deep() from None
+                yield value
                 continue
             event = self.parser.read(block)
             if event is None:
@@ -96,7 +100,14 @@ class _Reader:
             raise self._failure(name, value)
         if events.envelope is not None:
             value = {events.envelope[0]: name, events.envelope[1]: value}
-        return events.decode(value)
+        try:
+            return events.decode(value)
+        except RecursionError:
+            raise self._too_deep() from None
+
+    def _too_deep(self) -> APIResponseError:
+        what = "a piece of the stream is nested too deeply"
+        return APIResponseError(what, **self._about)
 
     def _json(self, data: bytes) -> Any:
         try:

@@ -33,6 +33,14 @@ class UnknownVariant:
 
     __hash__ = None  # type: ignore[assignment]
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        """Lets pydantic build schemas of unions; it makes no unknown variants itself."""
+        from pydantic_core.core_schema import is_instance_schema
+
+        schema: Any = is_instance_schema(cls)
+        return schema
+
     def __wire__(self) -> Any:
         """What the encoder writes."""
         return self.raw
