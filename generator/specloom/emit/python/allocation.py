@@ -65,7 +65,7 @@ def _settle_equals(
         for wish in pending:
             name = _at(wish, step)
             meeting[key(name)].append((wish, name))
-        pending = []
+        waiting: list[Wish] = []
         for folded, group in meeting.items():
             if len(group) == 1 and folded not in held:
                 wish, name = group[0]
@@ -74,7 +74,8 @@ def _settle_equals(
             else:
                 # A name that equals met on is nobody's: who has it would be no rule.
                 held.setdefault(folded, "")
-                pending += [wish for wish, _ in group]
+                waiting += [wish for wish, _ in group]
+        pending = waiting
         step += 1
 
 

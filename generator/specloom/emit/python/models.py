@@ -1,7 +1,7 @@
 """Stage 4, emit: the pages under `models`.
 
 Input: the API and its names. Output: one file per named schema with its inline children, its input
-forms under `_params`, the package's lazy `__init__`, and the API's `UnknownVariant`.
+forms under `_params`, and the two files of `model_index`.
 """
 
 from __future__ import annotations
@@ -15,10 +15,8 @@ from specloom.emit.python.code import (
     Code,
     code,
     docstring,
-    dotted,
     identifier,
     item,
-    join,
     literal,
     statement,
     string,
@@ -27,6 +25,7 @@ from specloom.emit.python.decoders import Decoders
 from specloom.emit.python.dispatching import Dispatching, Table
 from specloom.emit.python.docstrings import prose, wrapped
 from specloom.emit.python.imports import Imports
+from specloom.emit.python.model_index import init_view, unknown_view
 from specloom.emit.python.names import Names
 from specloom.emit.python.pages import ModelPage, plan_pages
 from specloom.emit.python.params import params_view
@@ -39,11 +38,9 @@ from specloom.emit.python.views import (
     EnumView,
     FieldView,
     ModelPageView,
-    ModelsInitView,
     ParamsPageView,
     TableView,
     UnionCodecView,
-    UnknownView,
 )
 from specloom.emit.target import OutputFile
 from specloom.model.api import Api
@@ -66,7 +63,8 @@ def emit_models(
     """All files under `models`, for the declarations that are selected."""
     selected = api.selection.declarations
     chosen = [d for d in api.declarations if d.id in selected]
-    emitter = _Emitter(api, names, traits, chosen)
+    declarations = {d.id: d for d in api.declarations}
+    emitter = _Emitter(api, names, traits, chosen, declarations)
     page_template = environment.get_template("model.py.jinja")
     params_template = environment.get_template("params.py.jinja")
     files: list[OutputFile] = []
@@ -84,7 +82,7 @@ def emit_models(
     files.append(
         OutputFile(
             "models/_unknown.py",
-            unknown.render(page=emitter.unknown()),
+            unknown.render(page=unknown_view(chosen, declarations, names)),
             "unknown.py.jinja",
         )
     )
@@ -92,7 +90,7 @@ def emit_models(
     files.append(
         OutputFile(
             "models/__init__.py",
-            init.render(page=emitter.init(pages)),
+            init.render(page=init_view(pages, names, traits)),
             "models_init.py.jinja",
         )
     )
@@ -107,14 +105,17 @@ class _Emitter:
     """Makes the views of one API's pages."""
 
     def __init__(
-        self, api: Api, names: Names, traits: Traits, chosen: Iterable[Declaration]
+        self,
+        api: Api,
+        names: Names,
+        traits: Traits,
+        chosen: Iterable[Declaration],
+        declarations: Mapping[str, Declaration],
     ) -> None:
         self._names = names
         self._traits = traits
         self._chosen = list(chosen)
-        self._declarations: Mapping[str, Declaration] = {
-            d.id: d for d in api.declarations
-        }
+        self._declarations = declarations
         self._reserved = {*names.types.values(), *names.params.values()}
         self._calls = {o.id: f"{o.method.upper()} {o.path}" for o in api.operations}
         self._parents = self._first_parents()
@@ -387,80 +388,6 @@ class _Emitter:
             checking,
             tuple(views),
         )
-
-    def unknown(self) -> UnknownView:
-        """The attributes that tell the variants of any union apart."""
-        tags: set[str] = set()
-        for declaration in self._chosen:
-            if isinstance(declaration, Union) and declaration.tag:
-                tags |= self._tag_attributes(declaration)
-        tags -= {"tag", "raw"}
-        return UnknownView(tuple(map(identifier, sorted(tags))))
-
-    def _tag_attributes(self, union: Union) -> set[str]:
-        found: set[str] = set()
-        for variant in union.variants:
-            for id in references(variant.type):
-                record = self._declarations[id]
-                if isinstance(record, Record):
-                    found |= {
-                        self._names.attributes[field.id]
-                        for field in record.fields
-                        if field.wire == union.tag
-                    }
-        return found
-
-    def init(self, pages: Iterable[ModelPage]) -> ModelsInitView:
-        """`models/__init__.py`."""
-        homes: dict[str, str] = {"UnknownVariant": "_unknown"}
-        for page in pages:
-            for declaration in page.declarations:
-                homes[self._names.types[declaration.id]] = page.module
-                if self._traits.has_params(declaration.id):
-                    params = self._names.params[declaration.id]
-                    homes[params] = f"_params.{page.module}"
-        renamed = self._renamed()
-        by_module: dict[str, list[Code]] = {}
-        for name in sorted({**homes, **renamed}):
-            new = renamed.get(name, name)
-            own = code("{} as {}", identifier(new), identifier(name))
-            part = own if name in renamed else identifier(name)
-            by_module.setdefault(homes[new], []).append(part)
-        imports = tuple(
-            statement(
-                code(
-                    "from {} import {}",
-                    dotted(f".{module}"),
-                    join(", ", by_module[module]),
-                ),
-                1,
-            )
-            for module in sorted(by_module)
-        )
-        return ModelsInitView(
-            imports,
-            tuple(
-                item(code("{}: {}", string(name), string(homes[name])), 2)
-                for name in sorted(homes)
-            ),
-            tuple(item(string(name), 1) for name in sorted({**homes, **renamed})),
-            tuple(
-                item(code("{}: {}", string(old), string(new)), 2)
-                for old, new in sorted(renamed.items())
-            ),
-        )
-
-    def _renamed(self) -> dict[str, str]:
-        """Old names of types and of their input forms → the names they have now."""
-        renamed: dict[str, str] = {}
-        for declaration in self._chosen:
-            id = declaration.id
-            for old in self._names.old_types.get(id, ()):
-                renamed[old] = self._names.types[id]
-                if self._traits.has_params(id):
-                    renamed.setdefault(f"{old}Params", self._names.params[id])
-        taken = {*self._names.types.values(), *self._names.params.values()}
-        return {old: new for old, new in renamed.items() if old not in taken}
 
 
 def _table_view(table: Table) -> TableView:
