@@ -8,6 +8,9 @@ import pytest
 
 from cases import REWRITE, Case, find_cases
 from checkers import import_all, run_mypy, run_pyright
+from corpus import test_examples, test_round_trip
+from corpus.building import Built
+from corpus.documents import Sample
 
 CASES = find_cases()
 
@@ -22,15 +25,22 @@ def test_case(case: Case, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def packages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> list[Built]:
     """Every case as a whole package, whether or not its text is kept."""
     folder = tmp_path_factory.mktemp("packages")
-    names: list[str] = []
+    made: list[Built] = []
     for case in CASES:
-        name = case.id.replace("/", "_").replace("-", "_")
-        if not case.run(folder / name, "python").failed:
-            names.append(name)
-    return folder, names
+        sample = Sample(case.id.replace("/", "_"), case.folder)
+        outcome = case.run(folder / sample.package, "python")
+        if not outcome.failed:
+            made.append(Built(sample, folder, outcome))
+    return made
+
+
+@pytest.fixture(scope="module")
+def packages(built: list[Built]) -> tuple[Path, list[str]]:
+    """The folder of the packages, and their names."""
+    return built[0].folder, [one.sample.package for one in built]
 
 
 @pytest.mark.xdist_group("goldens")
@@ -50,3 +60,17 @@ def test_every_case_passes_mypy(
 def test_every_case_passes_pyright(packages: tuple[Path, list[str]]) -> None:
     # The runtime is the same in all of them, and is checked with the SDK in out/.
     assert run_pyright(*packages, exclude="**/_runtime") == ""
+
+
+@pytest.mark.xdist_group("goldens")
+def test_every_case_gives_back_what_it_was_given(built: list[Built]) -> None:
+    for one in built:
+        with one.imported() as package:
+            for failures in (
+                test_round_trip.valid_failures,
+                test_round_trip.variant_failures,
+                test_round_trip.newer_failures,
+                test_round_trip.broken_failures,
+                test_examples.failures,
+            ):
+                assert test_round_trip.report(failures(one, package)) == ""

@@ -266,6 +266,8 @@ def _height(type: Type, height: Callable[[str], int]) -> int:
     match type:
         case Ref(id):
             return height(id)
+        case Never():
+            return _ENDLESS
         case TupleOf(items, _):
             return 1 + max((_height(t, height) for t in items), default=0)
         case _:

@@ -70,8 +70,8 @@ def examples(built: Built) -> Iterator[Shown]:
             yield Shown(example.value, declared.origin, Ref(declared.id))
     operations = {o.id: o for o in built.api.operations}
     for given in built.document.operations:
-        operation = operations[operation_id(given)]
-        for media, content in contents(given, operation):
+        operation = operations.get(operation_id(given))
+        for media, content in contents(given, operation) if operation else ():
             if media.schema is None or content.kind not in _JSON:
                 continue
             for example in media.examples:

@@ -138,7 +138,8 @@ def _derived(kind: Any) -> Decoder:
     if origin is not None:
         rest = [a for a in arguments if a is not type(None)]
         if len(rest) == 1:
-            return nullable(decoder_for(rest[0]))
+            inner = decoder_for(rest[0])
+            return untouched if inner is untouched else nullable(inner)
         wanted = [decoder_for(a) for a in rest if a is not UNSET.__class__]
         if all(d is untouched for d in wanted):
             return untouched
@@ -158,8 +159,6 @@ def _format(kind: Any) -> Decoder | None:
 
     if kind in (typing.Any, typing.Never, dict, list):
         return untouched
-    if isinstance(kind, typing.ForwardRef):
-        return untouched  # what a recursive alias of plain JSON is called inside itself
     return parsers.get(kind) if isinstance(kind, type) else None
 
 

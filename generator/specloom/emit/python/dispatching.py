@@ -183,7 +183,10 @@ class Dispatching:
                 self._if(code("tag.__class__ is str and tag in {}", table), depth),
                 self._line(depth + 1, code("return {}[tag](data)", table)),
             ]
-        lines.append(self._line(depth, self._nothing(tag)))
+        if isinstance(dispatch.otherwise, Unknown):
+            lines.append(self._line(depth, self._nothing(tag)))
+        else:
+            lines += self._closed(dispatch.otherwise, subject, depth)
         return lines
 
     def _by_fit(self, dispatch: ByFit, subject: Code, depth: int) -> list[Code]:
