@@ -136,6 +136,7 @@ def build_parser() -> argparse.ArgumentParser:
     _inputs(generate)
     _outputs(generate)
     _templates(generate)
+    _builds(generate)
     _judgement(generate)
     _edits(generate)
 
@@ -149,6 +150,7 @@ def build_parser() -> argparse.ArgumentParser:
     _overlays(vendor)
     _outputs(vendor)
     _templates(vendor)
+    _builds(vendor)
     vendor.add_argument(
         "--header",
         choices=CHOICES["headers"],
@@ -248,12 +250,38 @@ def _selection(parser: argparse.ArgumentParser) -> None:
 
 def _overlays(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
+        "--root",
+        metavar="DIR",
+        type=Path,
+        help="references may lead to any file below DIR (default: the document's folder)",
+    )
+    parser.add_argument(
+        "--offline",
+        action="store_true",
+        help="use no network; it is never used, so this only says so",
+    )
+    parser.add_argument(
         "--overlay",
         metavar="FILE",
         action="append",
         default=[],
         type=Path,
         help="an Overlay document to apply first; several apply in order",
+    )
+
+
+def _builds(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--depfile",
+        metavar="FILE",
+        type=Path,
+        help="write here, for make and ninja, which files were read",
+    )
+    parser.add_argument(
+        "--depfile-target",
+        metavar="NAME",
+        default="",
+        help="what depends on them (default: the manifest of the first SDK)",
     )
 
 

@@ -20,6 +20,7 @@ _OF_ONE_SDK = (
     "overlay",
     "header",
     "templates",
+    "root",
 )
 
 
@@ -60,6 +61,7 @@ def _sdk(options: argparse.Namespace) -> Sdk:
         include=tuple(getattr(options, "include", ())),
         exclude=tuple(getattr(options, "exclude", ())),
         overlays=tuple(options.overlay),
+        root=getattr(options, "root", None),
         headers=tuple(getattr(options, "header", None) or ()),
         templates=getattr(options, "templates", None),
         vendored=options.command == "vendor",

@@ -47,10 +47,11 @@ def perform(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
 
 def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     begin = time.perf_counter()
-    config = _config(options, parser)
+    config, config_file = _config_and_file(options, parser)
     if config is None:
         return 1
-    if options.format == "text" and _unchanged(config, begin):
+    # Who asks for dependencies runs specloom only when one of them has changed.
+    if options.format == "text" and not options.depfile and _unchanged(config, begin):
         return 0
     from specloom.counts import rows
     from specloom.outcome import complete
@@ -64,6 +65,10 @@ def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> i
         _write_report(config.report, report)
     if outcome.failed:
         return 1
+    if options.depfile:
+        from specloom.depfile import write_depfile
+
+        write_depfile(options.depfile, options.depfile_target, outcome, config_file)
     found = rows(outcome)
     if options.format == "text" and not config.quiet:
         sys.stdout.write(summary(found, time.perf_counter() - begin))
@@ -208,6 +213,13 @@ def _config(
     options: argparse.Namespace, parser: argparse.ArgumentParser
 ) -> Config | None:
     """The configuration of a command; None where its file has errors, which are printed."""
+    return _config_and_file(options, parser)[0]
+
+
+def _config_and_file(
+    options: argparse.Namespace, parser: argparse.ArgumentParser
+) -> tuple[Config | None, str | None]:
+    """The same, and the path of the file that it came from."""
     bag = Bag()
     config, source = config_of(options, parser, bag)
     if len(bag):
@@ -215,7 +227,7 @@ def _config(
         present(
             found, source=lambda file: source, format=getattr(options, "format", "text")
         )
-    return None if bag.failed else config
+    return None if bag.failed else config, source.path if source else None
 
 
 def _unchanged(config: Config, begin: float) -> bool:

@@ -42,6 +42,8 @@ class Sdk:
     """Patterns of the operations to leave out."""
     overlays: tuple[Path, ...] = ()
     """Overlay documents, applied in this order."""
+    root: Path | None = None
+    """The folder that references between files may not leave; none: the document's own."""
     client_class: str = "Client"
     """The name of the client class; the asynchronous one is `Async` + this."""
     groups: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -261,7 +261,8 @@ CODES: dict[str, Code] = {
         "reference out of the document's folder",
         "A document may come from anywhere, so its references are followed only inside the"
         " folder of the root document. Links that leave it count as outside.",
-        "move the file below the root document, or bundle the description into one file",
+        "move the file below the root document, or allow a folder above it with `root` of the"
+        " configuration",
     ),
     "W123": Code(
         _W,

@@ -58,6 +58,7 @@ def _sdk(options: argparse.Namespace) -> tuple[Sdk, Mapping[str, str]]:
             include=tuple(options.include),
             exclude=tuple(options.exclude),
             overlays=tuple(options.overlay),
+            root=options.root,
         )
         return sdk, Locks.only(lock) if lock else {}
     from specloom.config_file import read_config, read_source

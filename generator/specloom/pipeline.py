@@ -79,7 +79,7 @@ class Pipeline:
         self._config = config
         self._bag = bag
         self._progress = progress
-        self._reads: dict[tuple[Path, tuple[Path, ...]], Read] = {}
+        self._reads: dict[tuple[Path, tuple[Path, ...], Path | None], Read] = {}
         self._apis: dict[str, Api] = {}
 
     def run(self, *, dry: bool = False) -> None:
@@ -97,7 +97,7 @@ class Pipeline:
 
     def read(self, sdk: Sdk, *, full: bool = False) -> Read:
         """Stages 1 and 2: the document of one SDK; `full` checks it against all the standard."""
-        key = (sdk.spec, sdk.overlays)
+        key = (sdk.spec, sdk.overlays, sdk.root)
         if key not in self._reads:
             with self._stage("document", str(sdk.spec)):
                 documents = open_documents(
@@ -105,6 +105,7 @@ class Pipeline:
                     limits=self._config.limits,
                     overlays=sdk.overlays,
                     bag=self._bag,
+                    folder=sdk.root,
                 )
                 self.result.documents.append(documents)
             with self._stage("openapi", str(sdk.spec)):

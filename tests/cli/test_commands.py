@@ -232,7 +232,7 @@ def test_init(pets: Path, folder: Path, specloom: Specloom) -> None:
     assert (folder / "specloom.toml").read_text() == text
     everything = re.sub(r"^# ([a-z-]+ = |\[)", r"\1", text, flags=re.M)
     everything = re.sub(
-        r"^(lock|report|templates|package|strip-prefix) = .*\n",
+        r"^(lock|report|root|templates|package|strip-prefix) = .*\n",
         "",
         everything,
         flags=re.M,

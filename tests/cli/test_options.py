@@ -62,7 +62,7 @@ EFFECTS: dict[str, tuple[str, str, str]] = {
 
 def test_every_option_is_here() -> None:
     options = {f.name.replace("_", "-") for f in fields(Sdk)}
-    assert options - EFFECTS.keys() == {"spec", "output", "target"}
+    assert options - EFFECTS.keys() == {"spec", "output", "target", "root"}
 
 
 @pytest.mark.parametrize("option", EFFECTS)
@@ -148,3 +148,26 @@ def test_editors_judge_as_we_do(schema: Any) -> None:
             if text in ("", "sdk = 1"):
                 whole = text
             assert not check.is_valid(tomllib.loads(whole)), text
+
+
+def test_references_may_leave_the_folder_where_that_is_allowed(
+    folder: Path, specloom: Specloom
+) -> None:
+    (folder / "api").mkdir()
+    (folder / "shared.yaml").write_text("Tag: {type: object, properties: {a: {}}}\n")
+    (folder / "api/pets.yaml").write_text(
+        PETS.replace("{type: integer}", '{$ref: "../shared.yaml#/Tag"}')
+    )
+    refused = specloom("generate", "api/pets.yaml", "-o", "a")
+    assert "W122" in refused.err
+    allowed = specloom(
+        "generate", "api/pets.yaml", "-o", "b", "--root", ".", "--offline"
+    )
+    assert (allowed.status, allowed.err) == (0, "")
+    (folder / "specloom.toml").write_text(
+        'spec = "api/pets.yaml"\nroot = "."\n[[sdk]]\noutput = "c"\n'
+    )
+    assert specloom("generate").err == ""
+    assert "age: PetAge | Unset" in (folder / "c/models/pet.py").read_text() or (
+        "Tag" in (folder / "c/models/pet.py").read_text()
+    )

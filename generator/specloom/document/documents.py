@@ -33,12 +33,19 @@ class Written(Span):
 class Documents:
     """A root document and the files that references lead to, each read when first needed."""
 
-    def __init__(self, path: Path, root: Opened, limits: Limits, bag: Bag) -> None:
+    def __init__(
+        self,
+        path: Path,
+        root: Opened,
+        limits: Limits,
+        bag: Bag,
+        folder: Path | None = None,
+    ) -> None:
         file = root.source.path
         self.root = Span(file, "")
         self._limits = limits
         self._bag = bag
-        self._folder = Folder(path)
+        self._folder = Folder(folder or path.parent)
         self._opened: dict[str, Opened] = {}
         self._files_by_real: dict[str, str | None] = {os.path.realpath(path): file}
         self._paths: dict[str, str | None] = {file: file}

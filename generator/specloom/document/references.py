@@ -1,6 +1,6 @@
 """References (RFC 3986) between the files of a description: which file one names.
 
-Only the folder of the root document is open to them: a document may come from anywhere, so it
+Only the folder of the root document, or one that the user names, is open to them: a document may come from anywhere, so it
 may neither read other files of this machine nor make it send requests.
 """
 
@@ -24,10 +24,10 @@ class Refusal(Enum):
 
 
 class Folder:
-    """The folder of the root document, and the paths below it."""
+    """The folder that references may not leave, and the paths below it."""
 
-    def __init__(self, root: Path) -> None:
-        self._real = os.path.realpath(root.parent)
+    def __init__(self, folder: Path) -> None:
+        self._real = os.path.realpath(folder)
         self._directories: dict[str, str] = {}
 
     def path_of(self, uri: str, base: str) -> str | Refusal:

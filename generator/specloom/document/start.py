@@ -12,17 +12,22 @@ from specloom.document.opening import open_file
 
 
 def open_documents(
-    path: Path, *, limits: Limits, overlays: Sequence[Path] = (), bag: Bag
+    path: Path,
+    *,
+    limits: Limits,
+    overlays: Sequence[Path] = (),
+    bag: Bag,
+    folder: Path | None = None,
 ) -> Documents:
     """Reads the root document and applies the overlays, in their order.
 
-    Other files are read when a reference leads to them.
+    Other files are read when a reference leads to them, as long as they are below `folder`,
+    or the root document's own where none is given.
 
     Raises SpecloomError for what leaves nothing to work with; the rest goes to `bag`.
     """
-    documents = Documents(
-        path, open_file(path, path.as_posix(), limits, bag), limits, bag
-    )
+    root = open_file(path, path.as_posix(), limits, bag)
+    documents = Documents(path, root, limits, bag, folder)
     for overlay in overlays:
         documents.overlay(overlay)
     return documents

@@ -14,7 +14,7 @@ from specloom.config import Sdk
 from specloom.installation import add_tree
 from specloom.write.manifest import Inputs, digest_of
 
-_ELSEWHERE = {"spec", "output", "overlays", "templates"}
+_ELSEWHERE = {"spec", "output", "overlays", "templates", "root"}
 """Fields of `Sdk` that are places; what stands there is recorded by its digest."""
 
 

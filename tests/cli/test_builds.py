@@ -1,0 +1,128 @@
+"""Real make and real ninja decide when to run specloom."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import PETS, Specloom
+from specloom.depfile import depfile
+
+TOOL = f"{sys.executable} -m specloom generate"
+MAKEFILE = f"""\
+sdk.stamp: pets.yaml
+	{TOOL} pets.yaml -o sdk --quiet --depfile sdk.d --depfile-target $@
+	touch $@
+-include sdk.d
+"""
+NINJA = f"""\
+rule sdk
+  command = {TOOL} $in -o sdk --quiet --depfile $out.d --depfile-target $out
+  depfile = $out.d
+  deps = gcc
+  restat = 1
+
+build sdk/manifest.json: sdk pets.yaml
+"""
+ODD = "a b#c$$d.yaml"
+"""A name with what make gives a meaning to."""
+
+
+@pytest.fixture
+def parts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A document in two files; tools run specloom from this checkout."""
+    source = Path(__file__).parents[2] / "generator"
+    monkeypatch.setenv("PYTHONPATH", str(source))
+    reference = f'{{$ref: "parts/{ODD.replace("#", "%23").replace(" ", "%20")}#/Age"}}'
+    (folder / "pets.yaml").write_text(PETS.replace("{type: integer}", reference))
+    (folder / "parts").mkdir()
+    part = folder / "parts" / ODD
+    part.write_text("Age: {type: integer}\n")
+    return part
+
+
+def later(path: Path) -> None:
+    """As if it had been changed after everything else."""
+    stamp = max(p.stat().st_mtime for p in Path(".").rglob("*")) + 5
+    os.utime(path, (stamp, stamp))
+
+
+def run(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="needs make")
+def test_make(parts: Path, folder: Path) -> None:
+    (folder / "Makefile").write_text(MAKEFILE)
+    assert "specloom generate" in run("make")
+    assert "is up to date" in run("make")
+    later(parts)
+    assert "specloom generate" in run("make")
+    later(folder / "sdk.stamp")
+    assert "is up to date" in run("make")
+    parts.unlink()  # and what referred to it, as in a document that was put into one file
+    (folder / "pets.yaml").write_text(PETS)
+    later(folder / "pets.yaml")
+    assert "specloom generate" in run("make")
+
+
+def test_ninja(parts: Path, folder: Path) -> None:
+    ninja = os.path.join(
+        pytest.importorskip("ninja", reason="needs ninja").BIN_DIR, "ninja"
+    )
+    (folder / "build.ninja").write_text(NINJA)
+    assert "[1/1]" in run(ninja)
+    assert "no work to do" in run(ninja)
+    assert f"parts/{ODD}" in run(ninja, "-t", "deps")
+    parts.write_text("Age: {type: string}\n")
+    later(parts)
+    assert "[1/1]" in run(ninja)
+    assert "age: str | Unset" in (folder / "sdk/models/pet.py").read_text()
+
+
+def test_everything_that_was_read_is_listed(
+    pets: Path, folder: Path, specloom: Specloom
+) -> None:
+    (folder / "over.yaml").write_text("""\
+overlay: 1.0.0
+info: {title: Ours, version: "1"}
+actions:
+  - {target: $.info, update: {title: Animals}}
+""")
+    (folder / "mine/python").mkdir(parents=True)
+    (folder / "mine/views.toml").write_text("version = 1\n")
+    (folder / "mine/python/errors.py.jinja").write_text("x = 1\n")
+    (folder / "specloom.toml").write_text("""\
+spec = "pets.yaml"
+overlays = ["over.yaml"]
+[[sdk]]
+output = "sdk"
+templates = "mine"
+[[sdk]]
+output = "docs"
+target = "markdown"
+""")
+    assert specloom("generate", "--depfile", "d/all.d").status == 0
+    text = (folder / "d/all.d").read_text()
+    assert text.split("\n\n")[0] == (
+        "sdk/manifest.json: \\\n"
+        "  specloom.toml \\\n  pets.yaml \\\n  over.yaml \\\n"
+        "  mine/views.toml \\\n  mine/python/errors.py.jinja"
+    )
+    # Also where nothing is to be done.
+    (folder / "d/all.d").unlink()
+    assert specloom("generate", "--depfile", "d/all.d").status == 0
+    assert (folder / "d/all.d").read_text() == text
+
+
+def test_names_are_escaped() -> None:
+    assert (
+        depfile("o", ["a b#$.yaml"]) == "o: \\\n  a\\ b\\#$$.yaml\n\na\\ b\\#$$.yaml:\n"
+    )
