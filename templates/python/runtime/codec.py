@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from .decoders import list_of, map_of, nullable, tuple_of, untouched
 from .json import HugeNumber, NotJsonError, dumps, foreign, loads
-from .model import UNSET
-from .wiring import known_decoders
+from .model import UNSET, level
+from .wiring import known_decoders, wire_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _encode(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_encode(v) for v in value]  # pyright: ignore
     if hasattr(value, "__wire__"):
-        return _encode(value.__wire__())
+        return _encode(level(value, wire_of(value)))
     return value if isinstance(value, HugeNumber) else _encode(foreign(value))
 
 
