@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from .decoders import list_of, map_of, nullable, tuple_of, untouched
 from .json import HugeNumber, NotJsonError, dumps, foreign, loads
-from .model import UNSET
-from .wiring import known_decoders
+from .model import UNSET, level
+from .wiring import known_decoders, wire_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _encode(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_encode(v) for v in value]  # pyright: ignore
     if hasattr(value, "__wire__"):
-        return _encode(value.__wire__())
+        return _encode(level(value, wire_of(value)))
     return value if isinstance(value, HugeNumber) else _encode(foreign(value))
 
 
@@ -138,7 +138,8 @@ def _derived(kind: Any) -> Decoder:
     if origin is not None:
         rest = [a for a in arguments if a is not type(None)]
         if len(rest) == 1:
-            return nullable(decoder_for(rest[0]))
+            inner = decoder_for(rest[0])
+            return untouched if inner is untouched else nullable(inner)
         wanted = [decoder_for(a) for a in rest if a is not UNSET.__class__]
         if all(d is untouched for d in wanted):
             return untouched
@@ -158,8 +159,6 @@ def _format(kind: Any) -> Decoder | None:
 
     if kind in (typing.Any, typing.Never, dict, list):
         return untouched
-    if isinstance(kind, typing.ForwardRef):
-        return untouched  # what a recursive alias of plain JSON is called inside itself
     return parsers.get(kind) if isinstance(kind, type) else None
 
 

@@ -14,7 +14,7 @@ from json import encoder as _encoder
 from json.encoder import encode_basestring_ascii as _quote
 from operator import methodcaller
 
-from .model import UNSET
+from .model import UNSET, level
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -251,7 +251,7 @@ def _write(
                     parts, end = _list_parts(value), "]"  # pyright: ignore
                 else:
                     is_model = hasattr(value, "__wire__")
-                    meant = hook(value) if is_model else foreign(value)
+                    meant = level(value, hook) if is_model else foreign(value)
                     parts, end = iter([("", meant)]), ""
                 break
         else:

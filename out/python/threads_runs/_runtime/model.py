@@ -81,7 +81,6 @@ def _slotted(cls: type) -> type:
     body["__eq__"] = _eq
     body["__hash__"] = None
     body["__replace__"] = replace
-    body["__getattr__"] = _absent
     late = _Late(defaults)
     for name, attribute in _LATE.items():
         body[name] = attribute(late)
@@ -230,16 +229,6 @@ def _repr(self: Any) -> str:
         _showing.discard(id(self))
 
 
-def _absent(self: Any, name: str) -> Any:
-    """Whoever makes an instance without `__init__` does not know of unknown properties."""
-    if name != self.__model_extra__:
-        text = f"{self.__class__.__qualname__!r} object has no attribute {name!r}"
-        raise AttributeError(text, name=name, obj=self)
-    value: Any = {} if name in _names(self.__class__) else None
-    setattr(self, name, value)
-    return value
-
-
 def _eq(self: Any, other: Any) -> Any:
     """Equal if of one class, with equal fields and equal unknown properties."""
     if self is other:
@@ -267,6 +256,24 @@ def extras(model: object) -> dict[str, Any]:
         found = {}
         setattr(owner, owner.__model_extra__, found)
     return found
+
+
+def level(value: Any, wire: Callable[[Any], Any]) -> Any:
+    """One level of a model, as `wire` gives it.
+
+    Whoever makes an instance without `__init__`, as pydantic does, may leave slots empty:
+    they are filled then. (`__getattr__` would do it too, and slow every attribute down.)
+    """
+    try:
+        return wire(value)
+    except AttributeError:
+        if not is_model(value):
+            raise
+        for name in _names(value.__class__):
+            if not hasattr(value, name):
+                setattr(value, name, UNSET)
+        extras(value)
+        return wire(value)
 
 
 def replace(model: M, /, **changes: Any) -> M:

@@ -12,6 +12,7 @@ import sys
 import typing
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 _STANDARD = ("typing", "collections.abc", "datetime", "uuid", "decimal")
@@ -30,7 +31,9 @@ class _Scope(Mapping[str, Any]):
             return self._own[name]
         try:
             models = import_module(f"{self._package or __package__}.models")
-            return getattr(models, name)
+            found = getattr(models, name)
+            if not isinstance(found, ModuleType):  # a page may be called `list`
+                return found
         except (AttributeError, ImportError):
             pass
         if name in ("Unset", "UNSET"):
