@@ -37,8 +37,13 @@ def settle(
     key: Callable[[str], str] = fold,
 ) -> dict[str, str]:
     """A name for each wish. `locked` names are kept, `taken` ones are nobody's."""
-    names: dict[str, str] = {}
+    wishes = list(wishes)
     held: dict[str, str] = {key(name): "" for name in taken}
+    if not locked:
+        plain = {key(wish.ladder[0]) for wish in wishes}
+        if len(plain) == len(wishes) and plain.isdisjoint(held):
+            return {wish.id: wish.ladder[0] for wish in wishes}
+    names: dict[str, str] = {}
     by_rank: defaultdict[int, list[Wish]] = defaultdict(list)
     for wish in wishes:
         kept = locked.get(wish.id)

@@ -82,6 +82,9 @@ def dotted(name: str) -> Code:
 
 # Literals ------------------------------------------------------------------------------
 
+_LONGEST: Final = 10**4000
+"""Python refuses to read integers of more digits than this, except in hexadecimal."""
+
 _NAMED: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -113,7 +116,7 @@ def literal(value: JsonValue) -> Code:
         case str():
             return string(value)
         case int():
-            return _trusted(repr(value) if abs(value) < 10**4000 else hex(value))
+            return _trusted(repr(value) if abs(value) < _LONGEST else hex(value))
         case float():
             if value != value or value in (float("inf"), float("-inf")):
                 return _trusted(f'float("{value!r}")')
@@ -141,6 +144,7 @@ def dedented(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=None)
 def docstring(text: str, depth: int) -> Code:
     """A docstring in black's form; `depth` is the indentation of where it stands.
 

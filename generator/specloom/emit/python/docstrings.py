@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from specloom.emit.prose.letters import safe_text
 from specloom.emit.prose.markup import without_html
@@ -112,6 +113,7 @@ def constraint_facts(rules: Constraints) -> Iterator[str]:
 # Wrapping ------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=None)
 def wrapped(text: str, depth: int) -> str:
     """`text` with its long paragraphs and list items wrapped for a docstring at `depth`."""
     text = without_html(safe_text(text)).strip()

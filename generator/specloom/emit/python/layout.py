@@ -46,6 +46,8 @@ _IMPORT = re.compile(r"from ([\w.]+) import ([\w, ]+)")
 _CALL = re.compile(
     r"((?:return |[\w.]+ = |\w+: TypeAlias = )?[\w.]+)([(\[])(.+)([)\]])"
 )
+_ASSIGNMENT = re.compile(r'([\w.]+(?:\[\w+\])?(?:: [^=]+)? = )("[^"\\]*"|[\w.]+)')
+_WRAPPING = re.compile(r"(return |[\w.]+ = )([\w.]+\()(.+)\)")
 _DEFINITION = re.compile(r"(def \w+)\((\w+: \w+)\)( -> [\w\[\], ]+:)")
 _UNION = re.compile(r"(\w+: |\w+: TypeAlias = )([^=]+\|[^=]+)( = UNSET)?")
 _NESTING = re.compile(r"""[(\[{]|[)\]}]|, | \| |"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""")
@@ -62,27 +64,63 @@ def _quickly(statement: str, depth: int) -> str | None:
         return None
     found = _DEFINITION.fullmatch(statement)
     if found:
-        if len(indent) + max(len(found[1]), len(found[2]), len(found[3])) > WIDTH:
+        if len(indent) + max(len(found[2]), len(found[3])) > WIDTH:
             return None
         return f"{found[1]}(\n{indent}{found[2]},\n{indent[4:]}){found[3]}"
     found = _UNION.fullmatch(statement)
     if found:
         return _quick_union(found[1], found[2], found[3] or "", indent)
+    found = _ASSIGNMENT.fullmatch(statement)
+    if found:
+        if len(found[1]) + 1 + 4 * depth > WIDTH or len(found[2]) + len(indent) > WIDTH:
+            return None
+        return f"{found[1]}(\n{indent}{found[2]}\n{indent[4:]})"
     found = _CALL.fullmatch(statement)
     if found is None:
         return None
     head, opening, inner, closing = found.groups()
-    if len(head) + 1 + 4 * depth > WIDTH or ",)" in inner or ",]" in inner:
+    if ",)" in inner or ",]" in inner:
         return None
+    if len(head) + 1 + 4 * depth > WIDTH:
+        return _quick_wrapping(statement, indent)
     items = _items(inner, ", ")
     if items is None:
         return None
     if len(inner) + len(indent) <= WIDTH:
         return f"{head}{opening}\n{indent}{inner}\n{indent[4:]}{closing}"
-    if len(items) < 2 or any(len(x) + len(indent) + 1 > WIDTH for x in items):
+    if len(items) < 2:
         return None
+    for number, item in enumerate(items):
+        if len(item) + len(indent) + 1 > WIDTH and not item.isidentifier():
+            opened = _quick_argument(item, indent)
+            if opened is None:
+                return None
+            items[number] = opened
     body = "".join(f"{indent}{item},\n" for item in items)
     return f"{head}{opening}\n{body}{indent[4:]}{closing}"
+
+
+def _quick_argument(item: str, indent: str) -> str | None:
+    """A call among the arguments of a call, opened."""
+    found = _WRAPPING.fullmatch(f"return {item}")
+    if found is None or _items(found[3], ", ") != [found[3]]:
+        return None
+    if len(indent) + max(len(found[2]), len(found[3]) + 4) > WIDTH:
+        return None
+    return f"{found[2]}\n{indent}    {found[3]}\n{indent})"
+
+
+def _quick_wrapping(statement: str, indent: str) -> str | None:
+    """A call of a function with a long name: in parentheses, and opened if need be."""
+    found = _WRAPPING.fullmatch(statement)
+    if found is None or _items(found[3], ", ") is None:
+        return None
+    call = f"{found[2]}{found[3]})"
+    if len(call) + len(indent) > WIDTH:
+        if len(indent) + max(len(found[2]), len(found[3]) + 4) > WIDTH:
+            return None
+        call = f"{found[2]}\n{indent}    {found[3]}\n{indent})"
+    return f"{found[1]}(\n{indent}{call}\n{indent[4:]})"
 
 
 def _quick_union(head: str, inner: str, tail: str, indent: str) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from specloom.emit.python import spelling
 from specloom.emit.python.allocation import Wish, settle
@@ -166,17 +167,19 @@ def _type_wishes(api: Api) -> Iterable[Wish]:
         yield Wish(declaration.id, _type_ladder(declaration), strength, asked)
 
 
-def _type_ladder(declaration: Declaration) -> list[str]:
+def _type_ladder(declaration: Declaration) -> Sequence[str]:
     hint = declaration.hint
     plain = spelling.safe(spelling.pascal(hint.words))
-    ladder = [plain]
-    ladder += [spelling.safe(spelling.pascal(words)) for words in hint.context]
-    if hint.strength >= Strength.REQUIRED:
-        # Components that fold together are told apart by how they are written.
-        last = declaration.id.rpartition("/")[2]
-        case = spelling.case_word(last)
-        ladder = [plain, f"{plain}{case.title()}", *ladder[1:]]
-    return ladder
+
+    def others() -> list[str]:
+        ladder = [spelling.safe(spelling.pascal(words)) for words in hint.context]
+        if hint.strength >= Strength.REQUIRED:
+            # Components that fold together are told apart by how they are written.
+            case = spelling.case_word(declaration.id.rpartition("/")[2])
+            ladder.insert(0, f"{plain}{case.title()}")
+        return ladder
+
+    return spelling.Ladder(plain, others)
 
 
 def _stem_ladder(name: str, id: str) -> list[str]:
@@ -239,10 +242,14 @@ def _member_wishes(enumeration: Enumeration) -> Iterable[Wish]:
         explicit = member.hint.strength is Strength.EXPLICIT
         words = member.hint.words if explicit else spelling.wire_words(text)
         plain = spelling.constant(words)
-        said = spelling.constant(spelling.every_symbol(text))
-        cased = f"{plain}_{spelling.case_word(text).upper()}"
         id = f"{enumeration.id}\n{number}"
-        yield Wish(id, [plain, said, cased], int(explicit))
+        others = partial(_other_members, plain, text)
+        yield Wish(id, spelling.Ladder(plain, others), int(explicit))
+
+
+def _other_members(plain: str, text: str) -> Sequence[str]:
+    said = spelling.constant(spelling.every_symbol(text))
+    return said, f"{plain}_{spelling.case_word(text).upper()}"
 
 
 # Operations ----------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import overload
@@ -105,6 +105,11 @@ def snake(words: Iterable[str], lead: str) -> str:
 
 def pascal(words: Iterable[str], lead: str = "Type") -> str:
     """`RunSteps`: the words as they are, their first letters raised."""
+    return _pascal(tuple(words), lead)
+
+
+@lru_cache(maxsize=None)
+def _pascal(words: tuple[str, ...], lead: str) -> str:
     joined = "".join(w[0].upper() + w[1:] for w in map(_solid, words) if w)
     return _finished(joined, lead)
 
@@ -120,7 +125,10 @@ def constant(words: Iterable[str], lead: str = "VALUE") -> str:
     return _finished("_".join(h for w in words for h in humps(w)).upper(), lead)
 
 
+@lru_cache(maxsize=None)
 def _solid(word: str) -> str:
+    if word.isascii() and word.isalnum():
+        return word
     return "".join(c for c in letters(word) if c.isalnum() or c == "_").strip("_")
 
 
@@ -191,6 +199,35 @@ def safe(name: str) -> str:
 def is_name(name: str) -> bool:
     """Whether `name` can be used as it is."""
     return name.isidentifier() and not keyword.iskeyword(name)
+
+
+class Ladder(Sequence[str]):
+    """A plain name, and names that are only made when the plain one is contested."""
+
+    __slots__ = ("_plain", "_others", "_made")
+
+    def __init__(self, plain: str, others: Callable[[], Sequence[str]]) -> None:
+        self._plain = plain
+        self._others = others
+        self._made: Sequence[str] | None = None
+
+    @property
+    def _rest(self) -> Sequence[str]:
+        if self._made is None:
+            self._made = self._others()
+        return self._made
+
+    def __len__(self) -> int:
+        return 1 + len(self._rest)
+
+    @overload
+    def __getitem__(self, step: int) -> str: ...
+    @overload
+    def __getitem__(self, step: slice) -> Sequence[str]: ...
+    def __getitem__(self, step: int | slice) -> str | Sequence[str]:
+        if isinstance(step, slice):
+            return [self._plain, *self._rest][step]
+        return self._plain if step == 0 else self._rest[step - 1]
 
 
 class WireLadder(Sequence[str]):
