@@ -56,3 +56,12 @@ def log_error(log: logging.Logger, request: Request, error: APIError) -> None:
 def log_retry(log: logging.Logger, delay: float) -> None:
     """Says that it is tried again."""
     log.debug("sending again in %.3f s", delay)
+
+
+def redact_record(record: logging.LogRecord) -> bool:
+    """A filter for the loggers of HTTP libraries: addresses that they log lose their secrets."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(
+            redact_url(str(a)) if type(a).__name__ == "URL" else a for a in record.args
+        )
+    return True

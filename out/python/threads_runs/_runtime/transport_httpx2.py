@@ -5,6 +5,7 @@ from __future__ import annotations
 from _collections_abc import AsyncIterator, Callable, Iterator
 
 from .errors import APIConnectionError, APITimeoutError
+from .logs import redact_record
 from .transport import AsyncResponse, Request, Response
 
 TYPE_CHECKING = False
@@ -92,9 +93,11 @@ class _Requests:
 
     def __init__(self, client: httpx2.Client | httpx2.AsyncClient | None) -> None:
         from functools import lru_cache
+        from logging import getLogger
 
         import httpx2
 
+        getLogger("httpx2").addFilter(redact_record)
         self.client = client
         self._url = lru_cache(maxsize=256)(httpx2.URL)
 
