@@ -578,6 +578,13 @@ CODES: dict[str, Code] = {
         "members of the union. Such a value is kept raw as an unknown variant.",
         "add the schema to the union, or remove the mapping",
     ),
+    "N308": Code(
+        _N,
+        "`required` on something that is no object",
+        "`required` lists properties, and this schema is a list, a text or a number. It says\n"
+        "nothing there (JSON Schema validation section 6.5.3).",
+        "move it to the schema that has the properties, or remove it",
+    ),
     "W312": Code(
         _W,
         "union members that cannot be told apart for certain",

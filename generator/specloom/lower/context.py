@@ -213,6 +213,10 @@ class Lowering:
             return (
                 Scalar(Kind.NULL) if core.nullable and _says_null(core) else Anything()
             )
+        if core.required and types[0] != "object":
+            self.bag.report(
+                "N308", f"`required` says nothing of {_a(types[0])}", schema.span
+            )
         match types[0]:
             case "object" if is_record(core):
                 ref = Ref(place.id)
@@ -378,6 +382,10 @@ class Lowering:
                 merged.setdefault(name, getattr(speaker, name))
         core = build(schema.span, merged)
         return Told((core,), Flat(core))
+
+
+def _a(type: str) -> str:
+    return f"an {type}" if type[0] in "ai" else f"a {type}"
 
 
 def _says_null(core: Schema) -> bool:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from specloom.lower.flatten import Flat, describe_constraint
+from specloom.lower.flatten import Factor, Flat, describe_constraint
+from specloom.lower.merge import ANNOTATIONS, CONSTRAINTS, given
 from specloom.model.declarations import Access, Default
 from specloom.model.doc import NO_CONSTRAINTS, NO_DOC, Constraints, Doc, Example
 from specloom.openapi.schema import Absent, Schema
 
 # Formats that give a type of their own elsewhere say nothing more as a constraint.
 _TYPED_FORMATS = frozenset({"date-time", "date", "uuid", "byte", "binary"})
+
+
+_CONSTRAINING = (CONSTRAINTS | {"format"}) - {"dependent_schemas"}
+"""The attributes that a schema without any constraint does not have; a copy may have all."""
 
 
 def doc_of(*schemas: Schema) -> Doc:
@@ -47,8 +52,10 @@ def default_of(*schemas: Schema) -> Default | None:
 
 def access_of(*schemas: Schema) -> Access:
     """The direction that `readOnly` and `writeOnly` leave."""
-    read = any(s.read_only for s in schemas)
-    write = any(s.write_only for s in schemas)
+    read = write = False
+    for schema in schemas:
+        read = read or schema.read_only
+        write = write or schema.write_only
     if read == write:
         return Access.BOTH
     return Access.READ if read else Access.WRITE
@@ -56,18 +63,24 @@ def access_of(*schemas: Schema) -> Access:
 
 def deprecated(*schemas: Schema) -> bool:
     """Whether any of the schemas is deprecated, by the keyword or `x-deprecated`."""
-    return any(
-        s.deprecated or s.extensions.get("x-deprecated") not in (None, False)
-        for s in schemas
-    )
+    for schema in schemas:
+        if schema.deprecated:
+            return True
+        if schema.extensions.get("x-deprecated") not in (None, False):
+            return True
+    return False
 
 
 def constraints_of(flat: Flat) -> Constraints:
     """The validation keywords of a schema that has been taken apart."""
     core = flat.core
+    plain = not (flat.rules or flat.factors or core.dependent_schemas)
+    if plain and _CONSTRAINING.isdisjoint(vars(core)):
+        return NO_CONSTRAINTS
     notes = (
         [f"one of: {' · '.join(r for r in flat.rules if r)}"] if any(flat.rules) else []
     )
+    notes += (f"often {known}" for f in flat.factors if (known := _often(f)))
     for keyword, sub in (("not", core.not_), ("property names", core.property_names)):
         if sub is not None:
             notes.append(f"{keyword}: {describe_constraint(sub) or 'see the document'}")
@@ -99,6 +112,15 @@ def constraints_of(flat: Flat) -> Constraints:
         notes=tuple(notes),
     )
     return NO_CONSTRAINTS if made == NO_CONSTRAINTS else made
+
+
+def _often(factor: Factor) -> str:
+    """The members of a union beside one that may be anything, which makes it all anything."""
+    said = [given(member) - ANNOTATIONS for member in factor.members]
+    if all(said):
+        return ""
+    types = [t for member in factor.members for t in member.types]
+    return " or ".join(dict.fromkeys(types))
 
 
 _NAME_EXTENSIONS = (
