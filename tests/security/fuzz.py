@@ -77,8 +77,9 @@ def _attempt(text: str, turn: int) -> str:
 class Fuzzer:
     """Makes the n-th document."""
 
-    def __init__(self) -> None:
-        self._texts = seeds()
+    def __init__(self, *, public: bool = True) -> None:
+        """`public`: from pieces of public documents too, where those are at hand."""
+        self._texts = seeds(public)
         self._trees = [_tree(text) for text in self._texts]
         self._known = [tree for tree in self._trees if isinstance(tree, dict)]
 

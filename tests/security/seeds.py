@@ -16,10 +16,11 @@ from specloom.document.opening import read_text
 
 ROOT = Path(__file__).parents[2]
 LARGEST = 20_000
+_HUGE = 5_000_000
 _PER_DOCUMENT = 60
 
 
-def seeds() -> list[str]:
+def seeds(public: bool) -> list[str]:
     """The text of every seed, each of at most `LARGEST` characters."""
     found = [json.dumps(tree) for tree in (*NEWER, OLDER)]
     found.append(json.dumps(document(lambda place, harmless: harmless)))
@@ -29,8 +30,9 @@ def seeds() -> list[str]:
         except SpecloomError:
             pass  # a case about bytes that are no text
     files = [ROOT / "specs" / "threads-runs.yaml"]
-    corpus = ROOT.parent / "shared" / "corpus"
-    files += sorted(p for p in corpus.glob("*.[jy]*") if p.stat().st_size < 5_000_000)
+    if public:
+        corpus = ROOT.parent / "shared" / "corpus"
+        files += sorted(p for p in corpus.glob("*.[jy]*") if p.stat().st_size < _HUGE)
     for path in files:
         found += pieces(path)
     return [text for text in found if len(text) <= LARGEST]

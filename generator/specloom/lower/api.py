@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 from specloom.config import Sdk
@@ -12,8 +13,9 @@ from specloom.lower.operations import lower_calls
 from specloom.lower.select import select
 from specloom.lower.settle import settle_unions
 from specloom.lower.usage import with_usage
-from specloom.model.api import Api
+from specloom.model.api import Api, Page
 from specloom.model.doc import Doc
+from specloom.model.names import Hint, Strength, words_of
 from specloom.openapi.document import Document
 
 
@@ -46,8 +48,21 @@ def lower(document: Document, sdk: Sdk, bag: Bag) -> Api:
         declarations=tuple(declarations[id] for id in sorted(declarations)),
         operations=calls.operations,
         incoming=calls.incoming,
-        pages=tuple(page for page in calls.pages if page.id in owners),
+        pages=_pages(calls.pages, owners - declarations.keys()),
         omitted=calls.omitted,
         selection=selection,
         origin=document.span,
     )
+
+
+def _pages(known: tuple[Page, ...], owners: Set[str]) -> tuple[Page, ...]:
+    """The pages on which something stands that belongs to no declaration.
+
+    A reference may lead into a part of an operation before that has been met; what stands
+    there is the file's own then.
+    """
+    pages = {page.id: page for page in known if page.id in owners}
+    for id in sorted(owners - pages.keys()):
+        words = words_of(id.rpartition("/")[2]) or ("schema",)
+        pages[id] = Page(id, Hint(words, Strength.DERIVED, (words_of(id),)))
+    return tuple(pages.values())
