@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 CHUNK = 64 * 1024
 IDLE = 20
 """How many connections to one host are kept when nobody uses them."""
+MOST_INTERIM = 50
+"""How many answers such as 103 may come before the one that counts."""
 
 Origin = tuple[str, str, int]
 
@@ -101,7 +103,7 @@ class StdlibTransport:
         else:
             connection = HTTPConnection(*to, timeout=timeout.connect)
         if self._answers is None:
-            self._answers = _whole_head()
+            self._answers = _strict_answers()
         connection.response_class = self._answers
         try:
             connection.connect()
@@ -193,37 +195,62 @@ def _exchange(connection: HTTPConnection, request: Request) -> HTTPResponse:
         raise APIConnectionError(f"waiting for the answer: {error!r}") from error
 
 
-def _whole_head() -> type[HTTPResponse]:
-    """The class of answers, refusing a head that breaks off: `http.client` takes it for whole."""
+def _strict_answers() -> type[HTTPResponse]:
+    """The class of answers, stricter than `http.client`, which takes broken ones for whole.
+
+    A head or a chunk's line that breaks off, and a length that is none, are errors; all
+    interim answers are skipped (RFC 9112, sections 6.3 and 8; RFC 9110, section 15.2).
+    """
     from http.client import HTTPException, HTTPResponse
 
-    class WholeHead(HTTPResponse):
+    class StrictAnswer(HTTPResponse):
         fp: Any
+        headers: Any
+        msg: Any
 
         def begin(self) -> None:
-            file, self.fp = self.fp, _Lines(self.fp)
-            lines = self.fp
+            if self.headers is None:
+                self.fp = _Lines(self.fp, HTTPException)
             super().begin()
-            if self.fp is lines:
-                self.fp = file
-            if lines.last not in (b"\r\n", b"\n"):
-                raise HTTPException("the head of the answer breaks off")
+            for _ in range(MOST_INTERIM):
+                if self.status == 101 or not 100 <= self.status < 200:
+                    break
+                self.headers = self.msg = None
+                super().begin()
+            else:
+                raise HTTPException("too many interim answers")
+            lengths = set(self.headers.get_all("content-length", ()))
+            codings = self.headers.get_all("transfer-encoding", ())
+            if codings and not self.chunked:
+                raise HTTPException(f"the body is sent as {codings[0]!r}")
+            if len(lengths) > 1 or not all([_is_length(text) for text in lengths]):
+                raise HTTPException(f"the length of the body is {sorted(lengths)}")
 
-    return WholeHead
+    return StrictAnswer
+
+
+def _is_length(text: str) -> bool:
+    return text.isascii() and text.strip().isdecimal()
 
 
 class _Lines:
-    """A file that remembers its last line."""
+    """A file whose lines have to be whole."""
 
-    def __init__(self, file: Any) -> None:
+    def __init__(self, file: Any, error: type[Exception]) -> None:
         self._file = file
-        self.last = b""
+        self._error = error
+        self.read = file.read
+        self.read1 = file.read1
+        self.readinto = file.readinto
         self.close = file.close
         self.flush = file.flush
 
     def readline(self, limit: int = -1) -> bytes:
-        self.last = self._file.readline(limit)
-        return self.last
+        """A line. `limit` is beyond what any line may have."""
+        line: bytes = self._file.readline(limit)
+        if line[-1:] != b"\n" and len(line) != limit:
+            raise self._error("the answer breaks off")
+        return line
 
 
 def _alive(connection: HTTPConnection) -> bool:
