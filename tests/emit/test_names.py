@@ -138,7 +138,7 @@ def test_collisions_are_settled_by_context_and_rank() -> None:
     names = allocate(api(*_declarations()), {})
     assert {id.rpartition("schemas/")[2]: name for id, name in names.types.items()} == {
         "FooBar": "FooBarPascal",
-        "foo_bar": "FooBarSnake",
+        "foo_bar": "Foo_Bar",
         "Foo-Bar": "FooBarKebab",
         "UnknownVariant": "UnknownVariantPascal",
         "RunParams": "RunParams",

@@ -110,7 +110,7 @@ class Names:
 def allocate(api: Api, lock: Mapping[str, str]) -> Names:
     """Names everything of `api`; what `lock` says is kept."""
     ledger = Ledger(lock)
-    types = ledger.settle("type", _type_wishes(api), GENERIC, _type_key)
+    types = ledger.settle("type", _type_wishes(api), GENERIC)
     stems = settle((Wish(id, _stem_ladder(name, id)) for id, name in types.items()), {})
     old_types = ledger.aliases("type")
     others = {name for old in old_types.values() for name in old}
@@ -156,10 +156,6 @@ def allocate(api: Api, lock: Mapping[str, str]) -> Names:
 # Types and modules ---------------------------------------------------------------------
 
 
-def _type_key(name: str) -> str:
-    return name.replace("_", "").casefold()
-
-
 def _type_wishes(api: Api) -> Iterable[Wish]:
     for declaration in api.declarations:
         strength = declaration.hint.strength
@@ -174,9 +170,15 @@ def _type_ladder(declaration: Declaration) -> Sequence[str]:
     def others() -> list[str]:
         ladder = [spelling.safe(spelling.pascal(words)) for words in hint.context]
         if hint.strength >= Strength.REQUIRED:
-            # Components that fold together are told apart by how they are written.
-            case = spelling.case_word(declaration.id.rpartition("/")[2])
-            ladder.insert(0, f"{plain}{case.title()}")
+            # Components that fold together keep their underscores, or else are told apart
+            # by how they are written.
+            written = declaration.id.rpartition("/")[2]
+            case = spelling.case_word(written)
+            ladder.insert(
+                0, spelling.joined(map(spelling.pascal_of, written.split("_")))
+            )
+            ladder.insert(1, spelling.joined(hint.words))
+            ladder.insert(2, f"{plain}{case.title()}")
         return ladder
 
     return spelling.Ladder(plain, others)

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
+
+from specloom.model.names import words_of
 from typing import overload
 
 MAX_LENGTH = 100
@@ -112,6 +114,11 @@ def pascal(words: Iterable[str], lead: str = "Type") -> str:
 def _pascal(words: tuple[str, ...], lead: str) -> str:
     joined = "".join(w[0].upper() + w[1:] for w in map(_solid, words) if w)
     return _finished(joined, lead)
+
+
+def pascal_of(text: str) -> str:
+    """A part of a name as `pascal` has it, empty where it has no letters."""
+    return "".join(w[0].upper() + w[1:] for w in map(_solid, words_of(text)) if w)
 
 
 def joined(words: Iterable[str], lead: str = "Type") -> str:
