@@ -36,7 +36,7 @@ from specloom.lower.path_phrases import (
     says_only_path,
     without_path_suffix,
 )
-from specloom.lower.phrases import Words, fold, spelled_out, without
+from specloom.lower.phrases import Words, fold, is_verbal, spelled_out, without
 from specloom.model.names import Hint, Strength, words_of
 from specloom.model.types import JsonValue
 from specloom.openapi.document import Document, Operation
@@ -210,8 +210,8 @@ def _method(operation: Operation, group: tuple[Words, ...], paths: Paths) -> Wor
         left = without_path_suffix(operation)
         for level in group:
             left = without(left, level)
-        if left:
-            return left
+        if left or is_verbal(words):
+            return left or words  # `search` in the group `search` is still what it does
     return path_phrase(operation, group, paths)
 
 
