@@ -27,6 +27,9 @@ from specloom.source import Span
 
 _COMPOSITION = frozenset({"ref", "broken", "all_of", "any_of", "one_of"})
 _WRAPPING = ANNOTATIONS | CONSTRAINTS | {"nullable", "discriminator"}
+_MENTION = _WRAPPING | {"ref"}
+_BARE = CONSTRAINTS | {"required"}
+_RETYPED = _BARE | {"types"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Flattener:
         self._bag = bag
         self._merger = Merger(bag)
         self._flats: dict[int, tuple[Schema, Flat]] = {}
+        self._references: dict[int, tuple[Schema, Reference | None]] = {}
         self._nullable: dict[Span, bool] = {}
         self._busy: set[int] = set()
         self._cyclic = False
@@ -132,10 +136,19 @@ class Flattener:
 
     def reference(self, schema: Schema) -> Reference | None:
         """The schema that `schema` is only another way to mention, if it is."""
-        if schema.ref is not None and given(schema) <= {"ref", *_WRAPPING}:
-            return Reference(schema.ref, schema.nullable)
         if not (schema.ref or schema.all_of or schema.any_of or schema.one_of):
             return None
+        known = self._references.get(id(schema))
+        if known is not None:
+            return known[1]
+        found = self._find_reference(schema)
+        if not self._busy:
+            self._references[id(schema)] = (schema, found)
+        return found
+
+    def _find_reference(self, schema: Schema) -> Reference | None:
+        if schema.ref is not None and given(schema) <= _MENTION:
+            return Reference(schema.ref, schema.nullable)
         if schema.span in self._children:
             return None
         nullable = schema.nullable
@@ -180,15 +193,15 @@ class Flattener:
         has_null = False
         targets: set[Span] = set()
         for member in members:
+            said = given(member)
             if is_null(member):
                 has_null = True
-                continue
-            if _only_constrains(member, owner):
-                rules.append(describe_constraint(member))
-            elif member.ref is not None and given(member) <= {"ref", *_WRAPPING}:
+            elif member.ref is not None and said <= _MENTION:
                 if member.ref not in targets:
                     kept.append(member)
                 targets.add(member.ref)
+            elif _only_constrains(said - ANNOTATIONS, member, owner):
+                rules.append(describe_constraint(member))
             else:
                 kept.append(member)
         if len(kept) > 1 and not has_null:
@@ -294,15 +307,16 @@ def _only_wraps(schema: Schema) -> bool:
     return given(schema) <= _WRAPPING
 
 
-def _only_constrains(member: Schema, owner: Schema) -> bool:
-    said = given(member) - ANNOTATIONS
-    if not said:
-        return False
-    if said <= CONSTRAINTS | {"required"}:
-        return True
-    if "types" in said and member.types == owner.types:
-        return said <= CONSTRAINTS | {"required", "types"} and said != {"types"}
-    return False
+def _only_constrains(said: Set[str], member: Schema, owner: Schema) -> bool:
+    """Whether what a member of a union says is only a rule for the union's owner."""
+    if said <= _BARE:
+        return bool(said)
+    return (
+        "types" in said
+        and member.types == owner.types
+        and said <= _RETYPED
+        and len(said) > 1
+    )
 
 
 def describe_constraint(schema: Schema) -> str:

@@ -62,9 +62,7 @@ CONSTRAINTS = frozenset(
 )
 """Attributes that narrow values without changing the type that holds them."""
 
-_NEUTRAL: Mapping[str, object] = {
-    f.name: f.default for f in fields(Schema) if f.name != "span"
-}
+_NEUTRAL: Mapping[str, object] = {f.name: f.default for f in fields(Schema)}
 _FALSY_MEANS_SOMETHING = frozenset(
     {"always", "enum", "const", "default"}
     | {name for name in CONSTRAINTS if name.startswith(("min", "max", "ex", "mul"))}
@@ -77,9 +75,9 @@ def given(schema: Schema) -> frozenset[str]:
         [
             name
             for name, value in vars(schema).items()
-            if name != "span"
-            and value is not _NEUTRAL[name]
+            if value is not _NEUTRAL[name]
             and (value or name in _FALSY_MEANS_SOMETHING)
+            and name != "span"
         ]
     )
 
