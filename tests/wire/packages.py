@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from specloom import Config, Sdk, generate
+from specloom.pipeline import Made
 
 DEADLINE = 30.0
 """Seconds after which a call that waits for the other side has failed."""
@@ -22,6 +23,13 @@ def make_package(
     document: Path | dict[str, Any], folder: Path, name: str, **options: Any
 ) -> ModuleType:
     """The package `name`, generated into `folder` from a document and imported."""
+    return make(document, folder, name, **options)[0]
+
+
+def make(
+    document: Path | dict[str, Any], folder: Path, name: str, **options: Any
+) -> tuple[ModuleType, Made]:
+    """The package, and what it was made of."""
     if isinstance(document, dict):
         spec = folder / f"{name}.json"
         spec.write_text(json.dumps(document), "utf-8")
@@ -33,7 +41,7 @@ def make_package(
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
     importlib.invalidate_caches()
-    return importlib.import_module(name)
+    return importlib.import_module(name), outcome.result.made[0]
 
 
 Action = Callable[[Any], Any]
