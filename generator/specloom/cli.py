@@ -62,6 +62,12 @@ examples:
 
 The new name goes into specloom.lock, the old one stays as a deprecated alias."""
 
+_FIX = """\
+examples:
+  specloom fix openapi.yaml                   writes openapi.fixes.yaml
+  specloom fix openapi.yaml -o repairs.yaml
+  specloom generate openapi.yaml --overlay openapi.fixes.yaml"""
+
 _VALIDATE = """\
 example:
   specloom validate openapi.yaml --strict"""
@@ -196,6 +202,16 @@ def build_parser() -> argparse.ArgumentParser:
     rename.add_argument("new", metavar="NEW", help="the name that it gets")
     _inputs(rename)
     _outputs(rename)
+
+    fix = command("fix", "write an overlay that repairs mistakes of a document", _FIX)
+    fix.add_argument("spec", metavar="SPEC", type=Path, help="the OpenAPI document")
+    _overlays(fix)
+    fix.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="write the overlay here"
+    )
+    fix.add_argument(
+        "--force", action="store_true", help="write it anew if it is there"
+    )
 
     validate = command(
         "validate", "tell everything that is worth knowing about a document", _VALIDATE

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from specloom.config import Config, Sdk
+from specloom.config import CHOICES, Config, Sdk
 from specloom.diagnostics import Bag
 from specloom.source import SourceFile
 
@@ -32,7 +32,7 @@ def config_of(
     Wrong usage ends the program with status 2; findings in the file go to `bag`.
     """
     config, source = (
-        (Config((_sdk(options),)), None)
+        (Config((_sdk(options, parser),)), None)
         if options.spec is not None
         else _from_file(options, parser, bag)
     )
@@ -51,13 +51,20 @@ def config_of(
     )
 
 
-def _sdk(options: argparse.Namespace) -> Sdk:
+def _sdk(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Sdk:
     spec: Path = options.spec
+    target: str | None = getattr(options, "target", None)
+    if target is not None and target not in CHOICES["target"]:
+        from specloom.emit.targets import installed
+
+        known = (*CHOICES["target"], *installed())
+        if target not in known:
+            parser.error(f"--target {target}: choose from {', '.join(known)}")
     return Sdk(
         spec=spec,
         output=getattr(options, "output", None) or Path(package_name(spec)),
         package=getattr(options, "package", None) or "",
-        target=getattr(options, "target", None) or "python",
+        target=target or "python",
         include=tuple(getattr(options, "include", ())),
         exclude=tuple(getattr(options, "exclude", ())),
         overlays=tuple(options.overlay),

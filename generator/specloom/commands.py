@@ -122,6 +122,12 @@ def _rename(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
     return rename(options, parser)
 
 
+def _fix(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from specloom.fix_command import fix
+
+    return fix(options, parser)
+
+
 def _validate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     config = _config(options, parser)
     if config is None:
@@ -269,6 +275,7 @@ _COMMANDS: dict[str, Command] = {
     "check": _check,
     "diff": _diff,
     "rename": _rename,
+    "fix": _fix,
     "validate": _validate,
     "inspect": _inspect,
     "explain": _explain,

@@ -242,6 +242,14 @@ CODES: dict[str, Code] = {
         "The targets of overlay actions are JSONPath expressions (RFC 9535).",
         "",
     ),
+    "E115": Code(
+        _E,
+        "a file from another host has changed",
+        "What a reference fetches from another host is recorded in specloom.lock by its"
+        " SHA-256 the first time, and has to be the same ever after: whoever can change the"
+        " file there cannot change the SDK unseen.",
+        "look at what has changed; to accept it, remove the file's line from specloom.lock",
+    ),
     "W120": Code(
         _W,
         "key used twice",
@@ -267,9 +275,11 @@ CODES: dict[str, Code] = {
     "W123": Code(
         _W,
         "reference to the network",
-        "References are not fetched from other hosts: a build should not depend on them, and"
-        " a document should not make this machine send requests.",
-        "save the file beside the document and refer to it by its path",
+        "References are not fetched from other hosts unless the user allows that host: a"
+        " build should not depend on them, and a document should not make this machine send"
+        " requests.",
+        "save the file beside the document and refer to it by its path, or allow its host"
+        " with --allow-remote HOST",
     ),
     "W125": Code(
         _W,
@@ -798,9 +808,10 @@ CODES: dict[str, Code] = {
     ),
     "E608": Code(
         _E,
-        "there is a configuration already",
-        "`specloom init` writes a new specloom.toml and never touches one that is there.",
-        "edit the file, or remove it first",
+        "there is such a file already",
+        "`specloom init` writes a new specloom.toml and `specloom fix` a new overlay; neither"
+        " touches what may hold somebody's work.",
+        "edit the file that is there, or remove it first",
     ),
     "E609": Code(
         _E,

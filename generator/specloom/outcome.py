@@ -11,6 +11,7 @@ from specloom.document.limits import room_for
 from specloom.diagnostics import Bag, Diagnostic, Severity, SpecloomError, make
 from specloom.pipeline import Pipeline, Progress, Result, failed
 from specloom.preflight import preflight
+from specloom.repairs import Repair, repair
 from specloom.source import Position, SourceFile, Span
 
 
@@ -27,6 +28,8 @@ class Outcome:
     """The line and column of a place in a document."""
     source: Callable[[str], SourceFile | None]
     """The text of a document by its display path."""
+    repairs: tuple[Repair, ...] = ()
+    """What an overlay can repair of the documents, as `specloom fix` writes it."""
 
 
 def complete(
@@ -70,7 +73,15 @@ def conclude(
                 return documents.origin(span)
         return span
 
-    found = [_where_written(d, written) for d in bag.sorted(locate)]
+    repairs: dict[Diagnostic, Repair] = {}
+    for diagnostic in bag:
+        for documents in result.documents:
+            if (repaired := repair(diagnostic, documents)) is not None:
+                repairs[diagnostic] = repaired
+    found = [
+        _where_written(_proposed(d, repairs.get(d)), written)
+        for d in bag.sorted(locate)
+    ]
     wrong = failed(config, bag)
     if config.strict:
         found = [_raised(d) for d in found]
@@ -82,7 +93,8 @@ def conclude(
         found.append(
             make("E607", "parts of the document could not be expressed exactly")
         )
-    return Outcome(config, tuple(found), wrong, result, locate, source)
+    repaired_all = tuple(repairs.values())
+    return Outcome(config, tuple(found), wrong, result, locate, source, repaired_all)
 
 
 def _read(file: str) -> SourceFile | None:
@@ -99,6 +111,14 @@ def _where_written(d: Diagnostic, written: Callable[[Span], Span]) -> Diagnostic
         return d
     notes = tuple((text, span and written(span)) for text, span in d.notes)
     return replace(d, span=d.span and written(d.span), notes=notes)
+
+
+def _proposed(d: Diagnostic, repaired: Repair | None) -> Diagnostic:
+    """The diagnostic with the overlay action that repairs it, if there is one."""
+    if repaired is None:
+        return d
+    action = f"overlay action (`specloom fix`): {repaired.shown}"
+    return replace(d, help=f"{d.help}; {action}" if d.help else action)
 
 
 def _raised(diagnostic: Diagnostic) -> Diagnostic:

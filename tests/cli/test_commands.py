@@ -26,6 +26,7 @@ def test_version_and_help(specloom: Specloom) -> None:
         "check",
         "diff",
         "rename",
+        "fix",
         "validate",
         "inspect",
         "explain",

@@ -181,5 +181,11 @@ GET /pets/{id}
 
 def test_a_target_that_nobody_offers(pets: Path, specloom: Specloom) -> None:
     run = specloom("generate", "pets.yaml", "-o", "calls", "--target", "pyton")
+    assert run.status == 2
+    assert "choose from python, markdown, model-json" in run.err
+    (Path("specloom.toml")).write_text(
+        'spec = "pets.yaml"\n[[sdk]]\noutput = "calls"\ntarget = "pyton"\n'
+    )
+    run = specloom("generate")
     assert run.status == 1
-    assert "E614" in run.err and "did you mean python?" in run.err
+    assert "E603" in run.err and "did you mean 'python'?" in run.err
