@@ -90,7 +90,7 @@ def from_json(type: Any, text: bytes | str, *, strict: bool = False) -> Any:
         data = loads(text)
     except NotJsonError as error:
         raise DecodeError((("$", f"not JSON: {error}"),)) from None
-    return decode(type, data, strict=strict)
+    return decode(type, data, strict=True) if strict else decoder_for(type)(data)
 
 
 def to_json(value: Any) -> bytes:

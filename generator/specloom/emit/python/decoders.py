@@ -101,6 +101,15 @@ class Decoders:
             self._late[str(name)] = str(self._names.module(id))
         return name
 
+    def of_items(self, type: Type) -> Code | None:
+        """The decoder of a list's items; None for any other type, and what is left as it is."""
+        type = _bare(type)
+        if not isinstance(type, ListOf) or not self._traits.is_decoded(type):
+            return None
+        if isinstance(_bare(type.item), (ListOf, MapOf, TupleOf)):
+            return None
+        return self.of(type.item)
+
     def applied(self, type: Type, value: Code, label: Code) -> Code:
         """The expression of `value` decoded. `label` names a decoder that has to be made."""
         if isinstance(type, Nullable):

@@ -162,6 +162,17 @@ class Dispatching:
         tag = code("tag")
         key = string(dispatch.property)
         lines: list[Code] = []
+        entries = self._entries(dispatch)
+        if entries is not None:
+            table = self._table(dispatch.property, entries)
+            there = code("{}.get({})", subject, key)
+            return [
+                self._line(depth, code("try:")),
+                self._line(depth + 1, code("decode = {}[{}[{}]]", table, subject, key)),
+                self._line(depth, code("except (KeyError, TypeError):")),
+                self._line(depth + 1, self._nothing(there)),
+                self._line(depth, code("return decode(data)")),
+            ]
         if isinstance(dispatch.absent, Unknown):
             lines.append(self._line(depth, code("{} = {}.get({})", tag, subject, key)))
         else:
@@ -188,6 +199,21 @@ class Dispatching:
         else:
             lines += self._closed(dispatch.otherwise, subject, depth)
         return lines
+
+    def _entries(self, dispatch: ByTag) -> list[Code] | None:
+        """What a table says for every tag, where all of the decision is in it."""
+        if not isinstance(dispatch.absent, Unknown):
+            return None
+        if not isinstance(dispatch.otherwise, Unknown):
+            return None
+        entries: list[Code] = []
+        for values, inner in dispatch.cases:
+            decoder = self._straight(inner)
+            for value in values:
+                if decoder is None or not isinstance(value, str):
+                    return None
+                entries.append(code("{}: {}", string(value), decoder))
+        return entries
 
     def _by_fit(self, dispatch: ByFit, subject: Code, depth: int) -> list[Code]:
         best = self._imports.runtime("_runtime.wiring", "best_fit")

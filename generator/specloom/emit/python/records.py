@@ -158,6 +158,13 @@ def _decodes(
 ) -> Iterable[DecodeView]:
     for field in fields:
         place = code("o.{}", names.attribute(field.id))
+        item = decoders.of_items(field.type)
+        if item is not None:
+            yield DecodeView(
+                statement(code("if {}.__class__ is list:", place), 1),
+                statement(code("{} = [*map({}, {})]", place, item, place), 2),
+            )
+            continue
         decoded = decoders.applied(field.type, place, _label(field, record, names))
         if decoded == place:
             continue

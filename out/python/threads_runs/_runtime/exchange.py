@@ -204,16 +204,22 @@ class Exchange:
         location = headers.get("location")
         if status not in (301, 302, 303, 307, 308) or not location:
             return None
-        target = without_fragment(join(self.url, location))
         about: dict[str, Any] = {
             "status_code": status,
             "headers": headers,
             "method": self.method,
             "url": self.url,
         }
+        try:
+            target = without_fragment(join(self.url, location))
+            there = origin(target)
+        except ValueError as error:
+            raise APIResponseError(
+                f"a redirect to {location!r}, which is no address", **about
+            ) from error
         if self._redirects >= self.settings.max_redirects:
             raise APIResponseError("too many redirects", **about)
-        here, there = origin(self.url), origin(target)
+        here = origin(self.url)
         if there[0] not in ("http", "https") or (here[0], there[0]) == (
             "https",
             "http",

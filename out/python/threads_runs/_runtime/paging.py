@@ -338,7 +338,12 @@ def _same_host(
     response: RawResponse[Any] | AsyncRawResponse[Any], link: str, about: dict[str, Any]
 ) -> str:
     here = response.full_url
-    url = join(here, link)
-    if origin(url) != origin(here):
+    try:
+        url = join(here, link)
+        elsewhere = origin(url) != origin(here)
+    except ValueError as error:
+        text = f"the next page is at {link!r}, which is no address"
+        raise APIResponseError(text, **about) from error
+    if elsewhere:
         raise APIResponseError("the next page is on another host", **about)
     return url

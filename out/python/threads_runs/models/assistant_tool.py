@@ -42,10 +42,11 @@ decode_assistant_tools_function = late(
 
 def decode_assistant_tool(data: Any) -> Any:
     if data.__class__ is dict:
-        tag = data.get("type")
-        if tag.__class__ is str and tag in _assistant_tool_by_type:
-            return _assistant_tool_by_type[tag](data)
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _assistant_tool_by_type[data["type"]]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("type"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 

@@ -30,9 +30,8 @@ def decode_assistant_tools_file_search_type_only(data: Any) -> Any:
         o.type = data["type"]
     except KeyError as missing:
         return decode_assistant_tools_file_search_type_only(pad(data, missing))
-    known = 1
     o._extra = None
-    if len(data) != known:
+    if len(data) != 1:
         o._extra = rest(data, wire_assistant_tools_file_search_type_only(o))
     return o
 

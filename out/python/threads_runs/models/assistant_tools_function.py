@@ -40,9 +40,8 @@ def decode_assistant_tools_function(data: Any) -> Any:
     except KeyError as missing:
         return decode_assistant_tools_function(pad(data, missing))
     o.function = decode_function_object(o.function)
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_assistant_tools_function(o))
     return o
 

@@ -60,13 +60,11 @@ def decode_assistants_api_response_format_option(data: Any) -> Any:
     if data.__class__ is str:
         return data
     if data.__class__ is dict:
-        tag = data.get("type")
-        if (
-            tag.__class__ is str
-            and tag in _assistants_api_response_format_option_by_type
-        ):
-            return _assistants_api_response_format_option_by_type[tag](data)
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _assistants_api_response_format_option_by_type[data["type"]]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("type"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 

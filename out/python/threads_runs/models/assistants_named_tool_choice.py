@@ -51,9 +51,8 @@ def decode_assistants_named_tool_choice_function(data: Any) -> Any:
         o.name = data["name"]
     except KeyError as missing:
         return decode_assistants_named_tool_choice_function(pad(data, missing))
-    known = 1
     o._extra = None
-    if len(data) != known:
+    if len(data) != 1:
         o._extra = rest(data, wire_assistants_named_tool_choice_function(o))
     return o
 

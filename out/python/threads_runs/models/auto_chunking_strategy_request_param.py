@@ -32,9 +32,8 @@ def decode_auto_chunking_strategy_request_param(data: Any) -> Any:
         o.type = data["type"]
     except KeyError as missing:
         return decode_auto_chunking_strategy_request_param(pad(data, missing))
-    known = 1
     o._extra = None
-    if len(data) != known:
+    if len(data) != 1:
         o._extra = rest(data, wire_auto_chunking_strategy_request_param(o))
     return o
 

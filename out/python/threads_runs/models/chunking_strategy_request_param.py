@@ -43,10 +43,11 @@ decode_static_chunking_strategy_request_param = late(
 
 def decode_chunking_strategy_request_param(data: Any) -> Any:
     if data.__class__ is dict:
-        tag = data.get("type")
-        if tag.__class__ is str and tag in _chunking_strategy_request_param_by_type:
-            return _chunking_strategy_request_param_by_type[tag](data)
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _chunking_strategy_request_param_by_type[data["type"]]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("type"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 

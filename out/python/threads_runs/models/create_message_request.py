@@ -87,13 +87,11 @@ decode_message_request_content_part = late(
 
 def decode_create_message_request_attachment_tool(data: Any) -> Any:
     if data.__class__ is dict:
-        tag = data.get("type")
-        if (
-            tag.__class__ is str
-            and tag in _create_message_request_attachment_tool_by_type
-        ):
-            return _create_message_request_attachment_tool_by_type[tag](data)
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _create_message_request_attachment_tool_by_type[data["type"]]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("type"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 
@@ -106,10 +104,10 @@ def decode_create_message_request_attachment(data: Any) -> Any:
         o.tools = data["tools"]
     except KeyError as missing:
         return decode_create_message_request_attachment(pad(data, missing))
-    o.tools = each(decode_create_message_request_attachment_tool, o.tools)
-    known = 2
+    if o.tools.__class__ is list:
+        o.tools = [*map(decode_create_message_request_attachment_tool, o.tools)]
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_create_message_request_attachment(o))
     return o
 

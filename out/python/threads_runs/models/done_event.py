@@ -34,9 +34,8 @@ def decode_done_event(data: Any) -> Any:
         o.data = data["data"]
     except KeyError as missing:
         return decode_done_event(pad(data, missing))
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_done_event(o))
     return o
 

@@ -42,9 +42,8 @@ def decode_error(data: Any) -> Any:
         o.type = data["type"]
     except KeyError as missing:
         return decode_error(pad(data, missing))
-    known = 4
     o._extra = None
-    if len(data) != known:
+    if len(data) != 4:
         o._extra = rest(data, wire_error(o))
     return o
 

@@ -40,9 +40,8 @@ def decode_error_event(data: Any) -> Any:
     except KeyError as missing:
         return decode_error_event(pad(data, missing))
     o.data = decode_error(o.data)
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_error_event(o))
     return o
 

@@ -34,9 +34,8 @@ def decode_error_response(data: Any) -> Any:
     except KeyError as missing:
         return decode_error_response(pad(data, missing))
     o.error = decode_error(o.error)
-    known = 1
     o._extra = None
-    if len(data) != known:
+    if len(data) != 1:
         o._extra = rest(data, wire_error_response(o))
     return o
 

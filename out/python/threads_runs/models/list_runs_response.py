@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from .._runtime.model import dataclass
-from .._runtime.wiring import each, late, new, pad, register, rest
+from .._runtime.wiring import late, new, pad, register, rest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,10 +62,10 @@ def decode_list_runs_response(data: Any) -> Any:
         o.has_more = data["has_more"]
     except KeyError as missing:
         return decode_list_runs_response(pad(data, missing))
-    o.data = each(decode_run_object, o.data)
-    known = 5
+    if o.data.__class__ is list:
+        o.data = [*map(decode_run_object, o.data)]
     o._extra = None
-    if len(data) != known:
+    if len(data) != 5:
         o._extra = rest(data, wire_list_runs_response(o))
     return o
 

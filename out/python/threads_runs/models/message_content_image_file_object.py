@@ -95,9 +95,8 @@ def decode_message_content_image_file_object(data: Any) -> Any:
     except KeyError as missing:
         return decode_message_content_image_file_object(pad(data, missing))
     o.image_file = decode_message_content_image_file_object_image_file(o.image_file)
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_message_content_image_file_object(o))
     return o
 

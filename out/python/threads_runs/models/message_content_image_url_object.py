@@ -94,9 +94,8 @@ def decode_message_content_image_url_object(data: Any) -> Any:
     except KeyError as missing:
         return decode_message_content_image_url_object(pad(data, missing))
     o.image_url = decode_message_content_image_url_object_image_url(o.image_url)
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_message_content_image_url_object(o))
     return o
 

@@ -34,9 +34,8 @@ def decode_message_content_refusal_object(data: Any) -> Any:
         o.refusal = data["refusal"]
     except KeyError as missing:
         return decode_message_content_refusal_object(pad(data, missing))
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_message_content_refusal_object(o))
     return o
 

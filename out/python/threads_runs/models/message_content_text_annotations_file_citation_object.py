@@ -64,9 +64,8 @@ def decode_message_content_text_annotations_file_citation_object_file_citation(
                 pad(data, missing)
             )
         )
-    known = 1
     o._extra = None
-    if len(data) != known:
+    if len(data) != 1:
         o._extra = rest(
             data,
             wire_message_content_text_annotations_file_citation_object_file_citation(o),
@@ -102,9 +101,8 @@ def decode_message_content_text_annotations_file_citation_object(data: Any) -> A
             o.file_citation
         )
     )
-    known = 5
     o._extra = None
-    if len(data) != known:
+    if len(data) != 5:
         o._extra = rest(
             data, wire_message_content_text_annotations_file_citation_object(o)
         )

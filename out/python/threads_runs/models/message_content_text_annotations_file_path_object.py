@@ -60,9 +60,8 @@ def decode_message_content_text_annotations_file_path_object_file_path(
         return decode_message_content_text_annotations_file_path_object_file_path(
             pad(data, missing)
         )
-    known = 1
     o._extra = None
-    if len(data) != known:
+    if len(data) != 1:
         o._extra = rest(
             data, wire_message_content_text_annotations_file_path_object_file_path(o)
         )
@@ -95,9 +94,8 @@ def decode_message_content_text_annotations_file_path_object(data: Any) -> Any:
     o.file_path = decode_message_content_text_annotations_file_path_object_file_path(
         o.file_path
     )
-    known = 5
     o._extra = None
-    if len(data) != known:
+    if len(data) != 5:
         o._extra = rest(data, wire_message_content_text_annotations_file_path_object(o))
     return o
 

@@ -7,7 +7,7 @@ from typing import TypeAlias, Union
 
 from .._runtime.model import dataclass
 from .._runtime.unknown import unlisted
-from .._runtime.wiring import each, known_decoders, late, new, pad, register, rest
+from .._runtime.wiring import known_decoders, late, new, pad, register, rest
 from ._unknown import UnknownVariant
 
 TYPE_CHECKING = False
@@ -68,13 +68,11 @@ decode_message_content_text_annotations_file_path_object = late(
 
 def decode_message_content_text_object_text_annotation(data: Any) -> Any:
     if data.__class__ is dict:
-        tag = data.get("type")
-        if (
-            tag.__class__ is str
-            and tag in _message_content_text_object_text_annotation_by_type
-        ):
-            return _message_content_text_object_text_annotation_by_type[tag](data)
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _message_content_text_object_text_annotation_by_type[data["type"]]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("type"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 
@@ -87,12 +85,12 @@ def decode_message_content_text_object_text(data: Any) -> Any:
         o.annotations = data["annotations"]
     except KeyError as missing:
         return decode_message_content_text_object_text(pad(data, missing))
-    o.annotations = each(
-        decode_message_content_text_object_text_annotation, o.annotations
-    )
-    known = 2
+    if o.annotations.__class__ is list:
+        o.annotations = [
+            *map(decode_message_content_text_object_text_annotation, o.annotations)
+        ]
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_message_content_text_object_text(o))
     return o
 
@@ -114,9 +112,8 @@ def decode_message_content_text_object(data: Any) -> Any:
     except KeyError as missing:
         return decode_message_content_text_object(pad(data, missing))
     o.text = decode_message_content_text_object_text(o.text)
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_message_content_text_object(o))
     return o
 

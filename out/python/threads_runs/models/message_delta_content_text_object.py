@@ -72,13 +72,13 @@ decode_message_delta_content_text_annotations_file_path_object = late(
 
 def decode_message_delta_content_text_object_text_annotation(data: Any) -> Any:
     if data.__class__ is dict:
-        tag = data.get("type")
-        if (
-            tag.__class__ is str
-            and tag in _message_delta_content_text_object_text_annotation_by_type
-        ):
-            return _message_delta_content_text_object_text_annotation_by_type[tag](data)
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _message_delta_content_text_object_text_annotation_by_type[
+                data["type"]
+            ]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("type"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 

@@ -90,13 +90,11 @@ decode_message_delta_content_text_object = late(
 
 def decode_message_delta_object_delta_content_item(data: Any) -> Any:
     if data.__class__ is dict:
-        tag = data.get("type")
-        if (
-            tag.__class__ is str
-            and tag in _message_delta_object_delta_content_item_by_type
-        ):
-            return _message_delta_object_delta_content_item_by_type[tag](data)
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _message_delta_object_delta_content_item_by_type[data["type"]]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("type"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 
@@ -145,9 +143,8 @@ def decode_message_delta_object(data: Any) -> Any:
     except KeyError as missing:
         return decode_message_delta_object(pad(data, missing))
     o.delta = decode_message_delta_object_delta(o.delta)
-    known = 3
     o._extra = None
-    if len(data) != known:
+    if len(data) != 3:
         o._extra = rest(data, wire_message_delta_object(o))
     return o
 

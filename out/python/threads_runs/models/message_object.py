@@ -171,10 +171,11 @@ decode_message_content_text_object = late(
 
 def decode_message_object_attachment_tool(data: Any) -> Any:
     if data.__class__ is dict:
-        tag = data.get("type")
-        if tag.__class__ is str and tag in _message_object_attachment_tool_by_type:
-            return _message_object_attachment_tool_by_type[tag](data)
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _message_object_attachment_tool_by_type[data["type"]]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("type"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 
@@ -212,10 +213,11 @@ def wire_message_object_attachment(value: Any) -> dict[str, Any]:
 
 def decode_message_object_content_item(data: Any) -> Any:
     if data.__class__ is dict:
-        tag = data.get("type")
-        if tag.__class__ is str and tag in _message_object_content_item_by_type:
-            return _message_object_content_item_by_type[tag](data)
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _message_object_content_item_by_type[data["type"]]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("type"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 
@@ -227,9 +229,8 @@ def decode_message_object_incomplete_details(data: Any) -> Any:
         o.reason = data["reason"]
     except KeyError as missing:
         return decode_message_object_incomplete_details(pad(data, missing))
-    known = 1
     o._extra = None
-    if len(data) != known:
+    if len(data) != 1:
         o._extra = rest(data, wire_message_object_incomplete_details(o))
     return o
 
@@ -266,12 +267,12 @@ def decode_message_object(data: Any) -> Any:
         o.incomplete_details = decode_message_object_incomplete_details(
             o.incomplete_details
         )
-    o.content = each(decode_message_object_content_item, o.content)
-    if o.attachments is not None:
-        o.attachments = each(decode_message_object_attachment, o.attachments)
-    known = 14
+    if o.content.__class__ is list:
+        o.content = [*map(decode_message_object_content_item, o.content)]
+    if o.attachments.__class__ is list:
+        o.attachments = [*map(decode_message_object_attachment, o.attachments)]
     o._extra = None
-    if len(data) != known:
+    if len(data) != 14:
         o._extra = rest(data, wire_message_object(o))
     return o
 

@@ -48,10 +48,11 @@ decode_message_request_content_text_object = late(
 
 def decode_message_request_content_part(data: Any) -> Any:
     if data.__class__ is dict:
-        tag = data.get("type")
-        if tag.__class__ is str and tag in _message_request_content_part_by_type:
-            return _message_request_content_part_by_type[tag](data)
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _message_request_content_part_by_type[data["type"]]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("type"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 

@@ -34,9 +34,8 @@ def decode_message_request_content_text_object(data: Any) -> Any:
         o.text = data["text"]
     except KeyError as missing:
         return decode_message_request_content_text_object(pad(data, missing))
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_message_request_content_text_object(o))
     return o
 

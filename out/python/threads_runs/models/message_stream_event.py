@@ -52,10 +52,11 @@ decode_thread_message_incomplete = late(
 
 def decode_message_stream_event(data: Any) -> Any:
     if data.__class__ is dict:
-        tag = data.get("event")
-        if tag.__class__ is str and tag in _message_stream_event_by_event:
-            return _message_stream_event_by_event[tag](data)
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _message_stream_event_by_event[data["event"]]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("event"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 

@@ -32,9 +32,8 @@ def decode_response_format_json_object(data: Any) -> Any:
         o.type = data["type"]
     except KeyError as missing:
         return decode_response_format_json_object(pad(data, missing))
-    known = 1
     o._extra = None
-    if len(data) != known:
+    if len(data) != 1:
         o._extra = rest(data, wire_response_format_json_object(o))
     return o
 

@@ -106,9 +106,8 @@ def decode_response_format_json_schema(data: Any) -> Any:
     except KeyError as missing:
         return decode_response_format_json_schema(pad(data, missing))
     o.json_schema = decode_response_format_json_schema_json_schema(o.json_schema)
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_response_format_json_schema(o))
     return o
 

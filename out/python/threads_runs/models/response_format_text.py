@@ -30,9 +30,8 @@ def decode_response_format_text(data: Any) -> Any:
         o.type = data["type"]
     except KeyError as missing:
         return decode_response_format_text(pad(data, missing))
-    known = 1
     o._extra = None
-    if len(data) != known:
+    if len(data) != 1:
         o._extra = rest(data, wire_response_format_text(o))
     return o
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from .._runtime.model import UNSET, dataclass
-from .._runtime.wiring import each, late, new, pad, register, rest
+from .._runtime.wiring import late, new, pad, register, rest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -271,9 +271,8 @@ def decode_run_object_last_error(data: Any) -> Any:
         o.message = data["message"]
     except KeyError as missing:
         return decode_run_object_last_error(pad(data, missing))
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_run_object_last_error(o))
     return o
 
@@ -293,10 +292,10 @@ def decode_run_object_required_action_submit_tool_outputs(data: Any) -> Any:
         o.tool_calls = data["tool_calls"]
     except KeyError as missing:
         return decode_run_object_required_action_submit_tool_outputs(pad(data, missing))
-    o.tool_calls = each(decode_run_tool_call_object, o.tool_calls)
-    known = 1
+    if o.tool_calls.__class__ is list:
+        o.tool_calls = [*map(decode_run_tool_call_object, o.tool_calls)]
     o._extra = None
-    if len(data) != known:
+    if len(data) != 1:
         o._extra = rest(data, wire_run_object_required_action_submit_tool_outputs(o))
     return o
 
@@ -320,9 +319,8 @@ def decode_run_object_required_action(data: Any) -> Any:
     o.submit_tool_outputs = decode_run_object_required_action_submit_tool_outputs(
         o.submit_tool_outputs
     )
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_run_object_required_action(o))
     return o
 
@@ -377,7 +375,8 @@ def decode_run_object(data: Any) -> Any:
         o.incomplete_details = decode_run_object_incomplete_details(
             o.incomplete_details
         )
-    o.tools = each(decode_assistant_tool, o.tools)
+    if o.tools.__class__ is list:
+        o.tools = [*map(decode_assistant_tool, o.tools)]
     if o.usage is not None:
         o.usage = decode_run_completion_usage(o.usage)
     if o.truncation_strategy is not None:

@@ -38,9 +38,8 @@ def decode_run_step_completion_usage(data: Any) -> Any:
         o.total_tokens = data["total_tokens"]
     except KeyError as missing:
         return decode_run_step_completion_usage(pad(data, missing))
-    known = 3
     o._extra = None
-    if len(data) != known:
+    if len(data) != 3:
         o._extra = rest(data, wire_run_step_completion_usage(o))
     return o
 

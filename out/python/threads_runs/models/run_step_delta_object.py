@@ -69,13 +69,11 @@ decode_run_step_delta_step_details_tool_calls_object = late(
 
 def decode_run_step_delta_object_delta_step_details(data: Any) -> Any:
     if data.__class__ is dict:
-        tag = data.get("type")
-        if (
-            tag.__class__ is str
-            and tag in _run_step_delta_object_delta_step_details_by_type
-        ):
-            return _run_step_delta_object_delta_step_details_by_type[tag](data)
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _run_step_delta_object_delta_step_details_by_type[data["type"]]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("type"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 
@@ -117,9 +115,8 @@ def decode_run_step_delta_object(data: Any) -> Any:
     except KeyError as missing:
         return decode_run_step_delta_object(pad(data, missing))
     o.delta = decode_run_step_delta_object_delta(o.delta)
-    known = 3
     o._extra = None
-    if len(data) != known:
+    if len(data) != 3:
         o._extra = rest(data, wire_run_step_delta_object(o))
     return o
 

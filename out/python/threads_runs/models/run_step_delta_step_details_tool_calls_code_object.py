@@ -81,18 +81,13 @@ def decode_run_step_delta_step_details_tool_calls_code_object_code_interpreter_o
     data: Any,
 ) -> Any:
     if data.__class__ is dict:
-        tag = data.get("type")
-        if (
-            tag.__class__ is str
-            and tag
-            in _run_step_delta_step_details_tool_calls_code_object_code_interpreter_output_by_type
-        ):
-            return _run_step_delta_step_details_tool_calls_code_object_code_interpreter_output_by_type[
-                tag
-            ](
-                data
-            )
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _run_step_delta_step_details_tool_calls_code_object_code_interpreter_output_by_type[
+                data["type"]
+            ]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("type"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 

@@ -43,9 +43,8 @@ def decode_run_step_details_message_creation_object_message_creation(data: Any) 
         return decode_run_step_details_message_creation_object_message_creation(
             pad(data, missing)
         )
-    known = 1
     o._extra = None
-    if len(data) != known:
+    if len(data) != 1:
         o._extra = rest(
             data, wire_run_step_details_message_creation_object_message_creation(o)
         )
@@ -75,9 +74,8 @@ def decode_run_step_details_message_creation_object(data: Any) -> Any:
             o.message_creation
         )
     )
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_run_step_details_message_creation_object(o))
     return o
 

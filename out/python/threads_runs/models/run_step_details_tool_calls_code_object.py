@@ -7,7 +7,7 @@ from typing import TypeAlias, Union
 
 from .._runtime.model import dataclass
 from .._runtime.unknown import unlisted
-from .._runtime.wiring import each, known_decoders, late, new, pad, register, rest
+from .._runtime.wiring import known_decoders, late, new, pad, register, rest
 from ._unknown import UnknownVariant
 
 TYPE_CHECKING = False
@@ -73,18 +73,13 @@ def decode_run_step_details_tool_calls_code_object_code_interpreter_output(
     data: Any,
 ) -> Any:
     if data.__class__ is dict:
-        tag = data.get("type")
-        if (
-            tag.__class__ is str
-            and tag
-            in _run_step_details_tool_calls_code_object_code_interpreter_output_by_type
-        ):
-            return _run_step_details_tool_calls_code_object_code_interpreter_output_by_type[
-                tag
-            ](
-                data
-            )
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _run_step_details_tool_calls_code_object_code_interpreter_output_by_type[
+                data["type"]
+            ]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("type"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 
@@ -99,13 +94,15 @@ def decode_run_step_details_tool_calls_code_object_code_interpreter(data: Any) -
         return decode_run_step_details_tool_calls_code_object_code_interpreter(
             pad(data, missing)
         )
-    o.outputs = each(
-        decode_run_step_details_tool_calls_code_object_code_interpreter_output,
-        o.outputs,
-    )
-    known = 2
+    if o.outputs.__class__ is list:
+        o.outputs = [
+            *map(
+                decode_run_step_details_tool_calls_code_object_code_interpreter_output,
+                o.outputs,
+            )
+        ]
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(
             data, wire_run_step_details_tool_calls_code_object_code_interpreter(o)
         )
@@ -136,9 +133,8 @@ def decode_run_step_details_tool_calls_code_object(data: Any) -> Any:
             o.code_interpreter
         )
     )
-    known = 3
     o._extra = None
-    if len(data) != known:
+    if len(data) != 3:
         o._extra = rest(data, wire_run_step_details_tool_calls_code_object(o))
     return o
 

@@ -45,9 +45,8 @@ def decode_run_step_details_tool_calls_code_output_image_object_image(data: Any)
         return decode_run_step_details_tool_calls_code_output_image_object_image(
             pad(data, missing)
         )
-    known = 1
     o._extra = None
-    if len(data) != known:
+    if len(data) != 1:
         o._extra = rest(
             data, wire_run_step_details_tool_calls_code_output_image_object_image(o)
         )
@@ -75,9 +74,8 @@ def decode_run_step_details_tool_calls_code_output_image_object(data: Any) -> An
             pad(data, missing)
         )
     o.image = decode_run_step_details_tool_calls_code_output_image_object_image(o.image)
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(
             data, wire_run_step_details_tool_calls_code_output_image_object(o)
         )

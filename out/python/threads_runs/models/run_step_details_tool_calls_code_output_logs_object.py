@@ -36,9 +36,8 @@ def decode_run_step_details_tool_calls_code_output_logs_object(data: Any) -> Any
         return decode_run_step_details_tool_calls_code_output_logs_object(
             pad(data, missing)
         )
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(
             data, wire_run_step_details_tool_calls_code_output_logs_object(o)
         )

@@ -115,9 +115,8 @@ def decode_run_step_details_tool_calls_file_search_object(data: Any) -> Any:
     o.file_search = decode_run_step_details_tool_calls_file_search_object_file_search(
         o.file_search
     )
-    known = 3
     o._extra = None
-    if len(data) != known:
+    if len(data) != 3:
         o._extra = rest(data, wire_run_step_details_tool_calls_file_search_object(o))
     return o
 

@@ -42,9 +42,8 @@ def decode_run_step_details_tool_calls_file_search_ranking_options_object(
         return decode_run_step_details_tool_calls_file_search_ranking_options_object(
             pad(data, missing)
         )
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(
             data, wire_run_step_details_tool_calls_file_search_ranking_options_object(o)
         )

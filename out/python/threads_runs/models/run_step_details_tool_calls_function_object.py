@@ -54,9 +54,8 @@ def decode_run_step_details_tool_calls_function_object_function(data: Any) -> An
         return decode_run_step_details_tool_calls_function_object_function(
             pad(data, missing)
         )
-    known = 3
     o._extra = None
-    if len(data) != known:
+    if len(data) != 3:
         o._extra = rest(
             data, wire_run_step_details_tool_calls_function_object_function(o)
         )
@@ -87,9 +86,8 @@ def decode_run_step_details_tool_calls_function_object(data: Any) -> Any:
     except KeyError as missing:
         return decode_run_step_details_tool_calls_function_object(pad(data, missing))
     o.function = decode_run_step_details_tool_calls_function_object_function(o.function)
-    known = 3
     o._extra = None
-    if len(data) != known:
+    if len(data) != 3:
         o._extra = rest(data, wire_run_step_details_tool_calls_function_object(o))
     return o
 

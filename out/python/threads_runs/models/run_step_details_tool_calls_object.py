@@ -7,7 +7,7 @@ from typing import TypeAlias, Union
 
 from .._runtime.model import dataclass
 from .._runtime.unknown import unlisted
-from .._runtime.wiring import each, known_decoders, late, new, pad, register, rest
+from .._runtime.wiring import known_decoders, late, new, pad, register, rest
 from ._unknown import UnknownVariant
 
 TYPE_CHECKING = False
@@ -66,13 +66,11 @@ decode_run_step_details_tool_calls_function_object = late(
 
 def decode_run_step_details_tool_calls_object_tool_call(data: Any) -> Any:
     if data.__class__ is dict:
-        tag = data.get("type")
-        if (
-            tag.__class__ is str
-            and tag in _run_step_details_tool_calls_object_tool_call_by_type
-        ):
-            return _run_step_details_tool_calls_object_tool_call_by_type[tag](data)
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _run_step_details_tool_calls_object_tool_call_by_type[data["type"]]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("type"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 
@@ -85,12 +83,12 @@ def decode_run_step_details_tool_calls_object(data: Any) -> Any:
         o.tool_calls = data["tool_calls"]
     except KeyError as missing:
         return decode_run_step_details_tool_calls_object(pad(data, missing))
-    o.tool_calls = each(
-        decode_run_step_details_tool_calls_object_tool_call, o.tool_calls
-    )
-    known = 2
+    if o.tool_calls.__class__ is list:
+        o.tool_calls = [
+            *map(decode_run_step_details_tool_calls_object_tool_call, o.tool_calls)
+        ]
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_run_step_details_tool_calls_object(o))
     return o
 

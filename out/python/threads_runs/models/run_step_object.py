@@ -156,9 +156,8 @@ def decode_run_step_object_last_error(data: Any) -> Any:
         o.message = data["message"]
     except KeyError as missing:
         return decode_run_step_object_last_error(pad(data, missing))
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_run_step_object_last_error(o))
     return o
 
@@ -172,10 +171,11 @@ def wire_run_step_object_last_error(value: Any) -> dict[str, Any]:
 
 def decode_run_step_object_step_details(data: Any) -> Any:
     if data.__class__ is dict:
-        tag = data.get("type")
-        if tag.__class__ is str and tag in _run_step_object_step_details_by_type:
-            return _run_step_object_step_details_by_type[tag](data)
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _run_step_object_step_details_by_type[data["type"]]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("type"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 
@@ -207,9 +207,8 @@ def decode_run_step_object(data: Any) -> Any:
         o.last_error = decode_run_step_object_last_error(o.last_error)
     if o.usage is not None:
         o.usage = decode_run_step_completion_usage(o.usage)
-    known = 16
     o._extra = None
-    if len(data) != known:
+    if len(data) != 16:
         o._extra = rest(data, wire_run_step_object(o))
     return o
 

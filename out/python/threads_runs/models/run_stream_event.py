@@ -77,10 +77,11 @@ decode_thread_run_requires_action = late(
 
 def decode_run_stream_event(data: Any) -> Any:
     if data.__class__ is dict:
-        tag = data.get("event")
-        if tag.__class__ is str and tag in _run_stream_event_by_event:
-            return _run_stream_event_by_event[tag](data)
-        return unlisted(UnknownVariant, data, tag)
+        try:
+            decode = _run_stream_event_by_event[data["event"]]
+        except (KeyError, TypeError):
+            return unlisted(UnknownVariant, data, data.get("event"))
+        return decode(data)
     return unlisted(UnknownVariant, data)
 
 

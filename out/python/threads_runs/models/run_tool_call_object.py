@@ -48,9 +48,8 @@ def decode_run_tool_call_object_function(data: Any) -> Any:
         o.arguments = data["arguments"]
     except KeyError as missing:
         return decode_run_tool_call_object_function(pad(data, missing))
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_run_tool_call_object_function(o))
     return o
 
@@ -73,9 +72,8 @@ def decode_run_tool_call_object(data: Any) -> Any:
     except KeyError as missing:
         return decode_run_tool_call_object(pad(data, missing))
     o.function = decode_run_tool_call_object_function(o.function)
-    known = 3
     o._extra = None
-    if len(data) != known:
+    if len(data) != 3:
         o._extra = rest(data, wire_run_tool_call_object(o))
     return o
 

@@ -39,9 +39,8 @@ def decode_static_chunking_strategy(data: Any) -> Any:
         o.chunk_overlap_tokens = data["chunk_overlap_tokens"]
     except KeyError as missing:
         return decode_static_chunking_strategy(pad(data, missing))
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_static_chunking_strategy(o))
     return o
 

@@ -40,9 +40,8 @@ def decode_static_chunking_strategy_request_param(data: Any) -> Any:
     except KeyError as missing:
         return decode_static_chunking_strategy_request_param(pad(data, missing))
     o.static = decode_static_chunking_strategy(o.static)
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_static_chunking_strategy_request_param(o))
     return o
 

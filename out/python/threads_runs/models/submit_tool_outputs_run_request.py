@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from .._runtime.model import UNSET, dataclass
-from .._runtime.wiring import each, new, pad, register, rest
+from .._runtime.wiring import new, pad, register, rest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,9 +81,10 @@ def decode_submit_tool_outputs_run_request(data: Any) -> Any:
         o.tool_outputs = data["tool_outputs"]
     except KeyError as missing:
         return decode_submit_tool_outputs_run_request(pad(data, missing))
-    o.tool_outputs = each(
-        decode_submit_tool_outputs_run_request_tool_output, o.tool_outputs
-    )
+    if o.tool_outputs.__class__ is list:
+        o.tool_outputs = [
+            *map(decode_submit_tool_outputs_run_request_tool_output, o.tool_outputs)
+        ]
     known = 1
     if "stream" in data:
         o.stream = data["stream"]

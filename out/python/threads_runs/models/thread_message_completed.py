@@ -38,9 +38,8 @@ def decode_thread_message_completed(data: Any) -> Any:
     except KeyError as missing:
         return decode_thread_message_completed(pad(data, missing))
     o.data = decode_message_object(o.data)
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_thread_message_completed(o))
     return o
 

@@ -181,9 +181,8 @@ def decode_thread_object(data: Any) -> Any:
         return decode_thread_object(pad(data, missing))
     if o.tool_resources is not None:
         o.tool_resources = decode_thread_object_tool_resources(o.tool_resources)
-    known = 5
     o._extra = None
-    if len(data) != known:
+    if len(data) != 5:
         o._extra = rest(data, wire_thread_object(o))
     return o
 

@@ -38,9 +38,8 @@ def decode_thread_run_step_failed(data: Any) -> Any:
     except KeyError as missing:
         return decode_thread_run_step_failed(pad(data, missing))
     o.data = decode_run_step_object(o.data)
-    known = 2
     o._extra = None
-    if len(data) != known:
+    if len(data) != 2:
         o._extra = rest(data, wire_thread_run_step_failed(o))
     return o
 

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from .errors import MissingCredentialsError as MissingCredentialsError
     from .errors import NotFoundError as NotFoundError
     from .errors import PermissionDeniedError as PermissionDeniedError
+    from .errors import PollTimeoutError as PollTimeoutError
     from .errors import RateLimitError as RateLimitError
     from .errors import StreamError as StreamError
     from .errors import UnprocessableEntityError as UnprocessableEntityError
@@ -82,6 +83,7 @@ __all__ = [
     "Page",
     "PasswordCredentials",
     "PermissionDeniedError",
+    "PollTimeoutError",
     "RateLimitError",
     "RawResponse",
     "Request",
@@ -131,6 +133,7 @@ _HOMES = {
     "Page": "._runtime.paging",
     "PasswordCredentials": "._runtime.oauth",
     "PermissionDeniedError": ".errors",
+    "PollTimeoutError": ".errors",
     "RateLimitError": ".errors",
     "RawResponse": "._runtime.raw",
     "Request": "._runtime.transport",

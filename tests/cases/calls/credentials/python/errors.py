@@ -5,6 +5,7 @@ APIError
 ├── MissingCredentialsError       nothing was given that the call could prove itself with
 ├── APIConnectionError            no answer, or only a part of one
 │   └── APITimeoutError           … in time
+│       └── PollTimeoutError      the work that a call started is not done in time
 ├── APIResponseError              an answer that cannot be used
 ├── APIStatusError                an answer that says no: status 4xx, 5xx
 │   ├── BadRequestError           400
@@ -39,6 +40,7 @@ from ._runtime.errors import InternalServerError as InternalServerError
 from ._runtime.errors import MissingCredentialsError as MissingCredentialsError
 from ._runtime.errors import NotFoundError as NotFoundError
 from ._runtime.errors import PermissionDeniedError as PermissionDeniedError
+from ._runtime.errors import PollTimeoutError as PollTimeoutError
 from ._runtime.errors import RateLimitError as RateLimitError
 from ._runtime.errors import StreamError as StreamError
 from ._runtime.errors import UnprocessableEntityError as UnprocessableEntityError
@@ -57,6 +59,7 @@ __all__ = [
     "MissingCredentialsError",
     "NotFoundError",
     "PermissionDeniedError",
+    "PollTimeoutError",
     "RateLimitError",
     "StreamError",
     "UnprocessableEntityError",
