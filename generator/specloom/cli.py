@@ -40,6 +40,13 @@ examples:
 Everything stays inside DIR: the package, its licence, its manifest and its name lock. In
 specloom.toml the same is `vendored = true` and `headers = ["ruff", "mypy"]`."""
 
+_WATCH = """\
+examples:
+  specloom watch openapi.yaml -o src/petstore
+  specloom watch           every SDK that specloom.toml lists
+
+Needs the package watchfiles: pip install 'specloom[watch]'. Ctrl-C ends it."""
+
 _CHECK = """\
 examples:
   specloom check           in CI: is what was committed what the inputs give?
@@ -166,6 +173,12 @@ def build_parser() -> argparse.ArgumentParser:
     _judgement(vendor)
     _edits(vendor)
 
+    watch = command("watch", "generate anew whenever the document changes", _WATCH)
+    _inputs(watch)
+    _outputs(watch)
+    _templates(watch)
+    _edits(watch)
+
     check = command("check", "tell whether the output is what its inputs give", _CHECK)
     _inputs(check)
     _outputs(check)
@@ -272,9 +285,16 @@ def _overlays(parser: argparse.ArgumentParser) -> None:
         help="references may lead to any file below DIR (default: the document's folder)",
     )
     parser.add_argument(
+        "--allow-remote",
+        metavar="HOST",
+        action="append",
+        default=[],
+        help="references may be fetched from HOST, by https; may be given again",
+    )
+    parser.add_argument(
         "--offline",
         action="store_true",
-        help="use no network; it is never used, so this only says so",
+        help="use no network, whatever is allowed; without --allow-remote none is used",
     )
     parser.add_argument(
         "--overlay",

@@ -128,6 +128,12 @@ def _fix(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     return fix(options, parser)
 
 
+def _watch(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from specloom.watch_command import watch
+
+    return watch(options, parser)
+
+
 def _validate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     config = _config(options, parser)
     if config is None:
@@ -272,6 +278,7 @@ def _write_report(path: Path, text: str) -> None:
 _COMMANDS: dict[str, Command] = {
     "generate": _generate,
     "vendor": _generate,
+    "watch": _watch,
     "check": _check,
     "diff": _diff,
     "rename": _rename,

@@ -854,6 +854,13 @@ CODES: dict[str, Code] = {
         " of the group `specloom.targets`.",
         "check `target`, and that the package is installed beside specloom",
     ),
+    "E615": Code(
+        _E,
+        "watchfiles is not installed",
+        "`specloom watch` uses the package watchfiles, which is not installed with specloom"
+        " unless asked for.",
+        "pip install 'specloom[watch]'",
+    ),
     "E699": Code(
         _E,
         "specloom itself failed",

@@ -196,15 +196,14 @@ def _boolean_bound(place: _Place, bound: str, holder: dict[str, Any]) -> _Action
 
 
 def _required_without_property(place: _Place) -> _Actions:
-    """A name in `required` that is no property."""
+    """A name in `required` that is no property: a property that may hold anything."""
     named = re.match(r"`(.*)` is required but ", place.found.message)
     value = place.value
     if named is None or not isinstance(value, dict):
         return []
     if named[1] not in (value.get("required") or []):
         return []
-    quoted = named[1].replace("\\", "\\\\").replace("'", "\\'")
-    return [place.remove(f".required[?@ == '{quoted}']")]
+    return [place.update({"properties": {named[1]: {}}})]
 
 
 def _wrong_default(place: _Place) -> _Actions:

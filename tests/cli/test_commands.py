@@ -23,6 +23,7 @@ def test_version_and_help(specloom: Specloom) -> None:
     for command in (
         "generate",
         "vendor",
+        "watch",
         "check",
         "diff",
         "rename",
