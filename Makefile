@@ -4,9 +4,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# httpbin pins packages that others want newer, so it has an environment of its own.
+E2E := build/e2e
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check corpus golden openai site site-test format clean
+.PHONY: help generate test check corpus e2e soak golden openai site site-test format clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -27,6 +29,13 @@ check: $(VENV)/.dev ## check types (mypy, pyright) and formatting (black)
 
 corpus: $(VENV)/.dev $(VENV)/.openai ## run the tests on real documents: minutes, not seconds
 	CORPUS=1 $(BIN)/pytest -n auto --dist loadgroup tests/corpus
+
+e2e: $(E2E)/.installed $(E2E)/.prism ## prove the clients against httpbin, Prism (needs Node) and the vendor's own client
+	E2E=1 PATH="$(CURDIR)/$(E2E)/node_modules/.bin:$$PATH" \
+	    $(E2E)/bin/pytest -q -n 2 --dist loadfile tests/wire
+
+soak: $(VENV)/.dev ## a minute of 200 streams at once, and of 64 threads on one client
+	SOAK_SECONDS=60 $(BIN)/pytest -q -s tests/wire/test_soak.py
 
 golden: $(VENV)/.dev ## rewrite what tests expect: tests/cases, out/, the README's output
 	$(BIN)/specloom generate --quiet
@@ -69,3 +78,14 @@ $(VENV)/.docs: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.openai: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[openai]'
 	@touch $@ $(VENV)/.specloom
+
+$(E2E)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m venv $(E2E)
+	$(E2E)/bin/python -m pip install --quiet --disable-pip-version-check -e '.[e2e]'
+	@touch $@
+
+$(E2E)/.prism: | $(E2E)/.installed
+	@if command -v npm > /dev/null; then \
+	    npm install --silent --no-audit --no-fund --prefix $(E2E) @stoplight/prism-cli@5; \
+	else echo "npm is not here: the tests against Prism are skipped"; fi
+	@touch $@
