@@ -8,6 +8,8 @@ place that an operation gave), and the keywords from there.
 
 from __future__ import annotations
 
+from posixpath import dirname, relpath
+
 from specloom.lower.flatten import Flattener
 from specloom.lower.places import Place, component_place, id_words
 from specloom.lower.variants import VariantKeys
@@ -46,7 +48,7 @@ class Homes:
                 self._places[at] = component_place(name)
                 break
             if not at.pointer:
-                self._places[at] = _file_place(at)
+                self._places[at] = self._file_place(at)
                 break
             at = Span(at.file, at.pointer.rpartition("/")[0])
         return self._descend(at, span)
@@ -78,8 +80,10 @@ class Homes:
                 return place.items()
             case "prefixItems" if argument.isdigit():
                 return place.position(int(argument))
-            case "additionalProperties" | "unevaluatedProperties" | "patternProperties":
+            case "additionalProperties" | "unevaluatedProperties":
                 return place.value(keyword)
+            case "patternProperties":
+                return place.value(keyword, argument)
             case "allOf":
                 return place
             case "anyOf" | "oneOf" if argument.isdigit():
@@ -100,8 +104,9 @@ class Homes:
                     return place.variant(key.id, key.words)
         return place
 
-
-def _file_place(span: Span) -> Place:
-    stem = span.file.rpartition("/")[2].partition(".")[0]
-    id = f"{span.file}#"
-    return Place(id, id, words_of(stem) or id_words(id), Strength.REQUIRED)
+    def _file_place(self, span: Span) -> Place:
+        """The place of what stands in a file of its own, wherever the description lies."""
+        folder = dirname(self._document.span.file) or "."
+        id = f"{relpath(span.file, folder)}#"
+        stem = span.file.rpartition("/")[2].partition(".")[0]
+        return Place(id, id, words_of(stem) or id_words(id), Strength.REQUIRED)

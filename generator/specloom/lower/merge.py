@@ -119,6 +119,9 @@ class Merger:
         """The schema of the values that are valid for both; `b` is the more specific side."""
         if a.always is False or b.always is False:
             return build(span, {"always": False})
+        left, right = given(a), given(b)
+        if not left or not right:
+            return build(span, vars(b if right else a))
         clash = contradiction(a, b)
         if clash:
             self._bag.report(
@@ -129,7 +132,7 @@ class Merger:
                 loss=Loss.APPROXIMATED,
             )
             a = without(a, _NEUTRAL.keys() - ANNOTATIONS)
-        left, right = given(a), given(b)
+            left = given(a)
         merged: dict[str, Any] = {}
         for name in sorted(left | right):
             if name == "nullable":

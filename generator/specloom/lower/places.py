@@ -41,9 +41,9 @@ class Place:
         """The schema of one position of a tuple; a position is an identity, not an order."""
         return self._below(("prefixItems", str(index)), (ORDINALS[min(index, 9)],))
 
-    def value(self, keyword: str) -> Place:
+    def value(self, keyword: str, pattern: str = "") -> Place:
         """The schema of a map's values (`additionalProperties`, `patternProperties`, …)."""
-        return self._below((keyword,), ("Value",))
+        return self._below((keyword, pattern) if pattern else (keyword,), ("Value",))
 
     def variant(self, key: str, words: tuple[str, ...]) -> Place:
         """The member of a union that `key` tells from the others."""
