@@ -12,7 +12,7 @@ E2E := build/e2e
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
-	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | \
+	@sed -n 's/^\([a-z][a-z0-9-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
 
 generate: $(VENV)/.specloom ## build the SDKs that specloom.toml lists (out/)

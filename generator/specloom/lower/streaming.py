@@ -5,8 +5,8 @@ Part of stage 3. Input: an operation's success responses and body. Output: `Stre
 What counts as one:
 
 * a success response with `text/event-stream`, JSON lines or `application/json-seq`. Beside
-  a plain body it is asked for by the boolean body property `stream` (`flag`); alone it is
-  what the operation always answers. The event's type is `itemSchema` (OpenAPI 3.2), else
+  a plain body it is asked for by the boolean body property or query parameter `stream`
+  (`flag`); alone it is what the operation always answers. The event's type is `itemSchema` (OpenAPI 3.2), else
   the schema. An `itemSchema` in the shape of the standard's own event (`data` with a
   `contentSchema`) gives the type of the data.
 * what `x-specloom-stream` on the operation says, for documents that do not mention it:
@@ -32,6 +32,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from specloom.lower.contents import STREAMED, content_kind
 from specloom.lower.context import Lowering
@@ -51,6 +52,7 @@ from specloom.openapi.schema import Absent, Schema
 from specloom.source import Span, unescape_token
 
 _DONE = "[DONE]"
+_FLAG = "stream"
 _EVENT_LINES = frozenset({"event", "data", "id", "retry"})
 
 
@@ -76,10 +78,14 @@ def lower_streaming(
                     c.kind not in STREAMED for r in responses for c in r.contents
                 )
                 flag = _flag(lowering, operation) if whole else ""
-                if whole and not flag and given is not True:
+                in_query = not flag and whole and _in_query(lowering, operation, _FLAG)
+                if whole and not flag and not in_query and given is not True:
                     continue
                 schema = _event_schema(operation, response.status, content.media_type)
-                return _streaming(lowering, content, schema, flag)
+                made = _streaming(lowering, content, schema, flag)
+                return (
+                    replace(made, flag=_FLAG, flag_in_query=True) if in_query else made
+                )
     return None
 
 
@@ -113,10 +119,21 @@ def _flag(lowering: Lowering, operation: Operation) -> str:
     for media in operation.request_body.content if operation.request_body else ():
         if media.schema is None:
             continue
-        flag = lowering.flat(media.schema).core.properties.get("stream")
+        flag = lowering.flat(media.schema).core.properties.get(_FLAG)
         if flag is not None and _is_boolean(lowering, flag):
-            return "stream"
+            return _FLAG
     return ""
+
+
+def _in_query(lowering: Lowering, operation: Operation, name: str) -> bool:
+    """Whether a boolean query parameter of that name asks for the stream."""
+    return any(
+        given.location == "query"
+        and given.name == name
+        and given.schema is not None
+        and _is_boolean(lowering, given.schema)
+        for given in operation.parameters
+    )
 
 
 def _is_boolean(lowering: Lowering, schema: Schema) -> bool:
@@ -199,8 +216,9 @@ def _declared(
         case _:
             pass
     flag = text(given.get("flag"))
-    if flag and body is None:
-        _refuse(lowering, operation, f"there is no body to hold {flag!r}")
+    in_query = body is None and _in_query(lowering, operation, flag)
+    if flag and body is None and not in_query:
+        _refuse(lowering, operation, f"there is no body or query to hold {flag!r}")
         return None
     media_type = text(given.get("mediaType")) or "text/event-stream"
     kind = content_kind(media_type, None)
@@ -210,7 +228,7 @@ def _declared(
     if kind is ContentKind.EVENT_STREAM:
         done = done or _usual_end(event)
     done = text(given["done"]) if "done" in given else done
-    return Streaming(event, kind, media_type, flag, done, envelope)
+    return Streaming(event, kind, media_type, flag, done, envelope, in_query)
 
 
 def _extension_schema(

@@ -157,8 +157,8 @@ class Envelope:
 class Streaming:
     """A response that arrives piece by piece.
 
-    `flag` is the wire name of the body property that asks for it, empty where the operation
-    always streams. `done` is the data that ends the stream (`[DONE]`), empty if none does.
+    `flag` is the wire name of the body property that asks for it, or with `flag_in_query` of
+    the query parameter; empty where the operation always streams. `done` is the data that ends the stream (`[DONE]`), empty if none does.
     """
 
     event: Type
@@ -167,6 +167,7 @@ class Streaming:
     flag: str = ""
     done: str = ""
     envelope: Envelope | None = None
+    flag_in_query: bool = False
 
 
 class PagingStyle(Enum):

@@ -121,7 +121,7 @@ class AsyncSender(BaseSender):
         content_type: str | None = None,
     ) -> T | AsyncStream[B]:
         """Sends a call that is answered piece by piece if its body asks for that."""
-        if streams(call.events, body, options):
+        if streams(call.events, arguments, body, options):
             return await self.stream(call, arguments, body, options, content_type)
         return await self.send(call, arguments, body, options, content_type)
 

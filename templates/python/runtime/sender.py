@@ -121,7 +121,7 @@ class Sender(BaseSender):
         content_type: str | None = None,
     ) -> T | Stream[B]:
         """Sends a call that is answered piece by piece if its body asks for that."""
-        if streams(call.events, body, options):
+        if streams(call.events, arguments, body, options):
             return self.stream(call, arguments, body, options, content_type)
         return self.send(call, arguments, body, options, content_type)
 

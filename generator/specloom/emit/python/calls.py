@@ -195,7 +195,10 @@ class CallWriter:
             parts.append(code("kind={}", string(streaming.content.value)))
         if streaming.media_type != "text/event-stream":
             parts.append(code("media_type={}", string(streaming.media_type)))
-        if streaming.flag:
+        if streaming.flag_in_query:
+            flag = self._query_argument(operation, streaming.flag)
+            parts += [code("flag={}", string(flag)), code("in_query=True")]
+        elif streaming.flag:
             parts.append(code("flag={}", string(streaming.flag)))
         if streaming.done:
             parts.append(code("done={}", string(streaming.done)))

@@ -16,7 +16,7 @@ from specloom.emit.python.call_imports import CallImports
 from specloom.emit.python.code import EMPTY, Code, code
 from specloom.emit.python.replies import Outcome
 from specloom.model.doc import Doc
-from specloom.model.operations import Operation
+from specloom.model.operations import Operation, Streaming
 from specloom.model.types import Nullable
 
 
@@ -58,8 +58,9 @@ def _streamed(
 ) -> list[Way]:
     """Not streamed, streamed, and either, as the flag says (semantics of operations)."""
     streaming = operation.streaming
-    wire = streaming.flag if streaming is not None else ""
-    flag = next((a for a in way.arguments if wire and _is_flag(a, wire)), None)
+    if streaming is None:
+        return [way]
+    flag = next((a for a in way.arguments if is_flag(a, streaming)), None)
     if flag is None:
         return [way]
     literal = imports.typing("typing", "Literal")
@@ -81,8 +82,11 @@ def _streamed(
     ]
 
 
-def _is_flag(argument: Argument, wire: str) -> bool:
-    return argument.location == "body" and argument.wire == wire
+def is_flag(argument: Argument, streaming: Streaming) -> bool:
+    """Whether an argument asks for the stream."""
+    place = "query" if streaming.flag_in_query else "body"
+    named = (argument.location, argument.wire) == (place, streaming.flag)
+    return bool(streaming.flag) and named
 
 
 def _changed(

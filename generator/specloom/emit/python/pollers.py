@@ -16,6 +16,7 @@ from specloom.emit.python.code import Code, code, identifier, join, string
 from specloom.emit.python.docstrings import wrapped
 from specloom.emit.python.grouping import Group
 from specloom.emit.python.names import Names
+from specloom.emit.python.overloads import is_flag
 from specloom.emit.python.replies import Outcome
 from specloom.emit.python.signatures import lay_out_call
 from specloom.model.doc import Doc
@@ -71,11 +72,9 @@ _EXPLAINED = """Args:
 
 def without_flag(operation: Operation, arguments: Arguments) -> Arguments:
     """The arguments of a call whose answer is not to be a stream, its body not given whole."""
-    flag = operation.streaming.flag if operation.streaming is not None else ""
+    streaming = operation.streaming
     kept = [
-        a
-        for a in arguments.keywords
-        if not (flag and a.location == "body" and a.wire == flag)
+        a for a in arguments.keywords if streaming is None or not is_flag(a, streaming)
     ]
     return replace(arguments, keywords=tuple(kept), instead=())
 
