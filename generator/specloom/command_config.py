@@ -21,6 +21,7 @@ _OF_ONE_SDK = (
     "header",
     "templates",
     "root",
+    "allow_remote",
 )
 
 
@@ -37,6 +38,9 @@ def config_of(
         else _from_file(options, parser, bag)
     )
     report = getattr(options, "report", None)
+    if getattr(options, "offline", False):
+        sdks = tuple(replace(sdk, allow_remote=()) for sdk in config.sdks)
+        config = replace(config, sdks=sdks)
     return (
         replace(
             config,
@@ -69,6 +73,7 @@ def _sdk(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Sdk:
         exclude=tuple(getattr(options, "exclude", ())),
         overlays=tuple(options.overlay),
         root=getattr(options, "root", None),
+        allow_remote=tuple(getattr(options, "allow_remote", ())),
         headers=tuple(getattr(options, "header", None) or ()),
         templates=getattr(options, "templates", None),
         vendored=options.command == "vendor",
@@ -88,7 +93,7 @@ def _from_file(
 
     given = [name for name in _OF_ONE_SDK if getattr(options, name, None)]
     if given:
-        flag = "-o" if given[0] == "output" else f"--{given[0]}"
+        flag = "-o" if given[0] == "output" else f"--{given[0].replace('_', '-')}"
         parser.error(
             f"{flag} goes with SPEC; without SPEC, specloom.toml says what to make"
         )

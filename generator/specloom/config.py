@@ -24,6 +24,8 @@ class Limits:
     """How many of these values aliases may repeat."""
     files: int = 20_000
     """How many files a document may be made of."""
+    seconds: int = 30
+    """How long fetching one file from another host may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Sdk:
     """`literal` or `strenum`."""
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
     """Security scheme → the environment variable its secret is read from."""
+    allow_remote: tuple[str, ...] = ()
+    """Hosts (`api.example.com`) that references may be fetched from, by https alone."""
     templates: Path | None = None
     """A folder of templates that replace ours, file by file."""
     vendored: bool = False

@@ -15,7 +15,7 @@ from specloom.config import Config
 from specloom.diagnostics import fail
 from specloom.emit.custom import CONTRACT
 from specloom.outcome import Outcome
-from specloom.source import Span
+from specloom.source import Span, is_remote
 
 
 def write_depfile(
@@ -25,7 +25,7 @@ def write_depfile(
     name = target or str(outcome.config.sdks[0].output / "manifest.json")
     files = [config_file] if config_file is not None else []
     for documents in outcome.result.documents:
-        files += documents.files
+        files += (file for file in documents.files if not is_remote(file))
     files += _given(outcome.config)
     unique = list(dict.fromkeys(file.replace(os.sep, "/") for file in files))
     try:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specloom.config import Config, Sdk
 from specloom.diagnostics import Bag, Loss, Severity
@@ -33,6 +34,9 @@ from specloom.write.journal import recover
 from specloom.write.locks import Locks
 from specloom.write.plan import Edited, Plan, plan_write
 
+if TYPE_CHECKING:
+    from specloom.document.fetching import Fetcher
+
 Progress = Callable[[str, str], None]
 """Told when a stage begins: its name, and what it works on."""
 
@@ -43,6 +47,8 @@ class Read:
 
     documents: Documents
     document: Document
+    remote: Fetcher | None = None
+    """What has fetched files from other hosts, where that is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +85,44 @@ class Pipeline:
         self._config = config
         self._bag = bag
         self._progress = progress
-        self._reads: dict[tuple[Path, tuple[Path, ...], Path | None], Read] = {}
+        self._locks: Locks | None = None
+        self._reads: dict[object, Read] = {}
         self._apis: dict[str, Api] = {}
+        self._emitted: list[Emitted] = []
 
     def run(self, *, dry: bool = False) -> None:
         """Builds every SDK, and writes them all unless there are errors or the run is `dry`."""
         with _no_collection():
-            for sdk in self._config.sdks:
-                recover(_place(sdk), self._bag)
-            locks = Locks(self._config.lock)
-            emitted = [self._emit(sdk, locks) for sdk in self._config.sdks]
-            with (
-                self._stage("write", ""),
-                _alone([_place(s) for s in self._config.sdks]),
-            ):
-                self._write(emitted, locks, dry)
+            self.prepare()
+            self.write(dry=dry)
+
+    def prepare(self) -> None:
+        """Stages 1 to 4, of every SDK."""
+        for sdk in self._config.sdks:
+            recover(_place(sdk), self._bag)
+        locks = self._names()
+        self._emitted = [self._emit(sdk, locks) for sdk in self._config.sdks]
+
+    def write(self, *, dry: bool = False) -> None:
+        """Stage 5, of what was prepared; may come again after a `dry` one."""
+        locks = self._names()
+        self.result.made.clear()
+        with (
+            self._stage("write", ""),
+            _alone([*map(_place, self._config.sdks), *locks.files]),
+        ):
+            self._write(self._emitted, locks, dry)
+
+    @property
+    def failed(self) -> bool:
+        """Whether what was found so far forbids the output."""
+        return failed(self._config, self._bag)
 
     def read(self, sdk: Sdk, *, full: bool = False) -> Read:
         """Stages 1 and 2: the document of one SDK; `full` checks it against all the standard."""
-        key = (sdk.spec, sdk.overlays, sdk.root)
+        key = (sdk.spec, sdk.overlays, sdk.root, sdk.allow_remote)
         if key not in self._reads:
+            remote = self._remote(sdk)
             with self._stage("document", str(sdk.spec)):
                 documents = open_documents(
                     sdk.spec,
@@ -106,14 +130,29 @@ class Pipeline:
                     overlays=sdk.overlays,
                     bag=self._bag,
                     folder=sdk.root,
+                    remote=remote,
                 )
                 self.result.documents.append(documents)
             with self._stage("openapi", str(sdk.spec)):
                 document = read_document(documents, self._bag)
                 # After reading, which explains better: the validator skips what is reported.
                 validate(documents, self._bag, full=full or self._config.strict)
-                self._reads[key] = Read(documents, document)
+                self._reads[key] = Read(documents, document, remote)
         return self._reads[key]
+
+    def _remote(self, sdk: Sdk) -> Fetcher | None:
+        """What may fetch files from other hosts; imported only where there are some."""
+        if not sdk.allow_remote:
+            return None
+        from specloom.document.fetching import Fetcher
+
+        known = self._names().digests(_place(sdk))
+        return Fetcher(sdk.allow_remote, self._config.limits, known)
+
+    def _names(self) -> Locks:
+        if self._locks is None:
+            self._locks = Locks(self._config.lock)
+        return self._locks
 
     def model(self, sdk: Sdk) -> Api:
         """Stages 1 to 3: the model of one SDK."""
@@ -139,6 +178,8 @@ class Pipeline:
         for sdk, made in zip(self._config.sdks, emitted, strict=True):
             read, output = self.read(sdk), _place(sdk)
             named[output] = made.lock
+            if read.remote is not None:
+                locks.fetched(read.remote.digests)
             plan = plan_write(
                 {file.path: file.content for file in made.files},
                 output,

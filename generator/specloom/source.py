@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
+def is_remote(file: str) -> bool:
+    """Whether a display path is the URL of a file that was fetched from another host."""
+    return file.startswith("https://")
+
+
 class Span(NamedTuple):
     """A place in a document: the file's display path and a JSON Pointer (RFC 6901).
 

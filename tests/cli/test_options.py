@@ -62,7 +62,13 @@ EFFECTS: dict[str, tuple[str, str, str]] = {
 
 def test_every_option_is_here() -> None:
     options = {f.name.replace("_", "-") for f in fields(Sdk)}
-    assert options - EFFECTS.keys() == {"spec", "output", "target", "root"}
+    assert options - EFFECTS.keys() == {
+        "spec",
+        "output",
+        "target",
+        "root",
+        "allow-remote",
+    }
 
 
 @pytest.mark.parametrize("option", EFFECTS)

@@ -6,20 +6,21 @@ Input: the path of the root document, overlays, limits. Output: `Documents`.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
 from specloom.config import Limits
-from specloom.diagnostics import Bag, SpecloomError
+from specloom.diagnostics import Bag, SpecloomError, fail
 from specloom.document.identifiers import Identifiers, absolute, may_identify
 from specloom.document.limits import too_much
-from specloom.document.opening import Opened, open_file
+from specloom.document.opening import Opened, open_bytes, open_file
 from specloom.document.overlay import read_overlay
 from specloom.document.overlay_actions import apply_overlay
 from specloom.document.patching import Patched
 from specloom.document.pointer import child_of, tokens_of
 from specloom.document.references import Folder, Refusal
+from specloom.document.remote import ChangedError, Remote, RemoteError, remote_url
 from specloom.model.types import JsonValue
 from specloom.source import Position, SourceFile, Span
 
@@ -40,12 +41,14 @@ class Documents:
         limits: Limits,
         bag: Bag,
         folder: Path | None = None,
+        remote: Remote | None = None,
     ) -> None:
         file = root.source.path
         self.root = Span(file, "")
         self._limits = limits
         self._bag = bag
         self._folder = Folder(folder or path.parent)
+        self._remote = remote
         self._opened: dict[str, Opened] = {}
         self._files_by_real: dict[str, str | None] = {os.path.realpath(path): file}
         self._paths: dict[str, str | None] = {file: file}
@@ -215,6 +218,9 @@ class Documents:
 
     def _file(self, uri: str, base: Span) -> str | None:
         """The display path of the file that a reference names, read if it was not yet."""
+        url = remote_url(uri, base.file)
+        if url is not None:
+            return self._file_elsewhere(url, uri, base)
         path = self._folder.path_of(uri, base.file)
         if isinstance(path, Refusal):
             self._refuse(path, uri, base)
@@ -222,6 +228,32 @@ class Documents:
         if path not in self._paths:
             self._paths[path] = self._find(path, uri, base)
         return self._paths[path]
+
+    def _file_elsewhere(self, url: str, uri: str, base: Span) -> str | None:
+        """The same for a file on another host."""
+        if self._remote is None or not self._remote.allows(url):
+            self._refuse(Refusal.REMOTE, uri, base)
+            return None
+        if url not in self._paths:
+            found = self._fetch(self._remote, url, base)
+            self._paths[url] = url if found else None
+        return self._paths[url]
+
+    def _fetch(self, remote: Remote, url: str, base: Span) -> bool:
+        if len(self._opened) >= self._limits.files:
+            raise too_much("files", self._limits.files, self.root.file)
+        try:
+            data = remote.fetch(url)
+        except ChangedError as error:
+            raise fail(
+                "E115", f"this file has changed since it was locked: {error}", base
+            ) from None
+        except RemoteError as error:
+            self._unreadable(url, str(error), None, base)
+            return False
+        return self._take(
+            url, lambda: open_bytes(data, url, self._limits, self._bag), base
+        )
 
     def _find(self, path: str, uri: str, base: Span) -> str | None:
         real = self._folder.real(path)
@@ -237,16 +269,22 @@ class Documents:
             return False
         if len(self._opened) >= self._limits.files:
             raise too_much("files", self._limits.files, self.root.file)
+        if not os.path.isfile(real):
+            self._unreadable(path, "this is no file", None, base)
+            return False
+        return self._take(
+            path, lambda: open_file(Path(real), path, self._limits, self._bag), base
+        )
+
+    def _take(self, file: str, open: Callable[[], Opened], base: Span) -> bool:
+        """Whether a file that a reference names could be read."""
         try:
-            if not os.path.isfile(real):
-                self._unreadable(path, "this is no file", None, base)
-                return False
-            self._add(open_file(Path(real), path, self._limits, self._bag))
+            self._add(open())
         except SpecloomError as error:
             found = error.diagnostic
             if found.code == "E107":
                 raise
-            self._unreadable(path, found.message, found.position, base)
+            self._unreadable(file, found.message, found.position, base)
             return False
         return True
 
@@ -283,7 +321,7 @@ class Documents:
     def _refuse(self, refusal: Refusal, uri: str, base: Span) -> None:
         why = {
             Refusal.OUTSIDE: "is outside the folder of the root document",
-            Refusal.REMOTE: "is not on this machine",
+            Refusal.REMOTE: "is not on this machine, and its host is not allowed",
         }
         self._bag.report(
             refusal.value, f"{uri!r} {why[refusal]}; it is not followed", base

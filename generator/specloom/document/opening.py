@@ -29,7 +29,11 @@ class Opened:
 
 def open_file(path: Path, file: str, limits: Limits, bag: Bag) -> Opened:
     """Reads the file at `path`, which is shown to people as `file`."""
-    data = _read(path, file, limits)
+    return open_bytes(_read(path, file, limits), file, limits, bag)
+
+
+def open_bytes(data: bytes, file: str, limits: Limits, bag: Bag) -> Opened:
+    """Reads a file that is in memory."""
     text = decode(data, file)
     tree = read_text(text, file, limits, bag)
     return Opened(SourceFile(file, text), tree, hashlib.sha256(data).hexdigest())

@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 from specloom import __version__
 from specloom.config import Sdk
+from specloom.source import is_remote
 from specloom.installation import add_tree
 from specloom.write.manifest import Inputs, digest_of
 
@@ -47,4 +48,6 @@ def _options(sdk: Sdk) -> str:
 
 
 def _relative(path: str, folder: str) -> str:
+    if is_remote(path):
+        return path
     return os.path.relpath(path, folder).replace(os.sep, "/")
