@@ -308,6 +308,14 @@ def _overlays(parser: argparse.ArgumentParser) -> None:
 
 def _builds(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
+        "-j",
+        "--jobs",
+        metavar="N",
+        type=int,
+        default=1,
+        help="work on N documents at once; 0: as many as there are processors",
+    )
+    parser.add_argument(
         "--depfile",
         metavar="FILE",
         type=Path,

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from specloom.command_config import config_of
 from specloom.config import Config
 from specloom.diagnostics import CODES, Bag, SpecloomError, make
-from specloom.present import outcome_text, present, present_outcome
-from specloom.progress import Progress
+from specloom.present import present, present_outcome
+from specloom.progress import Progress, in_colour
 
 if TYPE_CHECKING:
     from specloom.outcome import Outcome
@@ -53,31 +53,39 @@ def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> i
     # Who asks for dependencies runs specloom only when one of them has changed.
     if options.format == "text" and not options.depfile and _unchanged(config, begin):
         return 0
-    from specloom.counts import rows
-    from specloom.outcome import complete
+    from specloom.memo import remember
+    from specloom.parallel import ran, run_all, shares
+    from specloom.run_report import report_text
     from specloom.summary import dump_rows, summary
 
-    with Progress(not config.quiet) as progress:
-        outcome = complete(config, progress=progress)
-    present_outcome(outcome, options.format, notes=False)
-    report = _report(outcome)
+    is_text = options.format == "text"
+    parts = [config]
+    if options.jobs != 1 and is_text and not options.depfile:
+        parts = shares(config, options.jobs or os.cpu_count() or 1)
+    if len(parts) > 1:
+        whole = run_all(config, parts, colour=in_colour())
+        sys.stderr.write(whole.text)
+    else:
+        from specloom.outcome import complete
+
+        with Progress(not config.quiet) as progress:
+            outcome = complete(config, progress=progress)
+        present_outcome(outcome, options.format, notes=False)
+        whole = ran(outcome)
+        if options.depfile and not outcome.failed:
+            from specloom.depfile import write_depfile
+
+            write_depfile(options.depfile, options.depfile_target, outcome, config_file)
+    report = report_text(whole.report)
     if config.report is not None:
         _write_report(config.report, report)
-    if outcome.failed:
+    if whole.failed:
         return 1
-    if options.depfile:
-        from specloom.depfile import write_depfile
-
-        write_depfile(options.depfile, options.depfile_target, outcome, config_file)
-    found = rows(outcome)
-    if options.format == "text" and not config.quiet:
-        sys.stdout.write(summary(found, time.perf_counter() - begin))
-    from specloom.memo import remember
-
-    read = outcome.result.documents
-    files = [file for one in read for file in (*one.files, *one.missing)]
-    text = outcome_text(outcome, notes=False)
-    remember(config, files, text, dump_rows(found), report)
+    if is_text and not config.quiet:
+        sys.stdout.write(summary(whole.rows, time.perf_counter() - begin))
+    # Findings in colour are for this terminal, not for every later run.
+    if len(parts) == 1 or not in_colour():
+        remember(config, whole.files, whole.text, dump_rows(whole.rows), report)
     return 0
 
 
@@ -262,9 +270,9 @@ def _unchanged(config: Config, begin: float) -> bool:
 
 
 def _report(outcome: Outcome) -> str:
-    from specloom.run_report import run_report
+    from specloom.run_report import report_text, run_report
 
-    return json.dumps(run_report(outcome), indent=2, ensure_ascii=False) + "\n"
+    return report_text(run_report(outcome))
 
 
 def _write_report(path: Path, text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from specloom.counts import Counts, count, is_component
@@ -12,9 +14,37 @@ from specloom.pipeline import Made
 from specloom.report import place_of
 
 
+def report_text(report: dict[str, Any]) -> str:
+    """A report as it is written; what a single SDK gave is not said twice."""
+    single = len(report["sdks"]) < 2
+    shown = {k: v for k, v in report.items() if k != "sdks" or not single}
+    return json.dumps(shown, indent=2, ensure_ascii=False) + "\n"
+
+
 def run_report(outcome: Outcome) -> dict[str, Any]:
-    """The report as JSON data. Several SDKs are added up, and stand singly under `sdks`."""
+    """The report as JSON data: all SDKs added up, and each singly under `sdks`."""
+    seconds = {s: round(t, 4) for s, t in outcome.result.seconds.items()}
+    diagnostics = [_diagnostic(d, outcome) for d in outcome.diagnostics]
     single = [_sdk(made, outcome) for made in outcome.result.made]
+    return _added_up(single, diagnostics, seconds)
+
+
+def merged(reports: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """One report of several runs side by side; their times are added up."""
+    seconds: dict[str, float] = {}
+    for report in reports:
+        for stage, spent in report["seconds"].items():
+            seconds[stage] = round(seconds.get(stage, 0.0) + spent, 4)
+    diagnostics = [d for report in reports for d in report["diagnostics"]]
+    single = [one for report in reports for one in report["sdks"]]
+    return _added_up(single, diagnostics, seconds)
+
+
+def _added_up(
+    single: list[dict[str, Any]],
+    diagnostics: list[dict[str, Any]],
+    seconds: dict[str, float],
+) -> dict[str, Any]:
     report: dict[str, Any] = {
         "operations": {"total": 0, "generated": 0, "omitted": []},
         "schemas": {
@@ -24,9 +54,9 @@ def run_report(outcome: Outcome) -> dict[str, Any]:
             "approximated": [],
             "opaque": [],
         },
-        "diagnostics": [_diagnostic(d, outcome) for d in outcome.diagnostics],
+        "diagnostics": diagnostics,
         "files": 0,
-        "seconds": {stage: round(s, 4) for stage, s in outcome.result.seconds.items()},
+        "seconds": seconds,
         "surface": [],
     }
     for one in single:
@@ -35,8 +65,7 @@ def run_report(outcome: Outcome) -> dict[str, Any]:
                 report[key][name] += value
         report["files"] += one["files"]
         report["surface"] += one["surface"]
-    if len(single) > 1:
-        report["sdks"] = single
+    report["sdks"] = single
     return report
 
 

@@ -52,10 +52,15 @@ def dump_rows(found: list[Row]) -> str:
     return json.dumps([asdict(row) for row in found])
 
 
-def load_unchanged(text: str) -> list[Row]:
-    """Rows that `dump_rows` kept, for a run that wrote nothing."""
+def load_rows(text: str) -> list[Row]:
+    """The rows that `dump_rows` kept."""
     kept: list[dict[str, Any]] = json.loads(text)
-    return [replace(Row(**row), written=0) for row in kept]
+    return [Row(**row) for row in kept]
+
+
+def load_unchanged(text: str) -> list[Row]:
+    """The same, for a run that wrote nothing."""
+    return [replace(row, written=0) for row in load_rows(text)]
 
 
 def _plural(number: int, word: str) -> str:
