@@ -16,6 +16,7 @@ class Level(Enum):
     """How much of a keyword's meaning reaches the output."""
 
     TYPE = "in the types"
+    CALLS = "in the calls"
     DOCS = "in the docs"
     DEGRADED = "degraded"
     PASSED = "read past"
