@@ -742,10 +742,10 @@ CODES: dict[str, Code] = {
     "E507": Code(
         _E,
         "the name lock cannot be read",
-        'specloom.lock holds one `"place" = "name"` a line under a `[section]` line, or'
-        " it has a section twice, a line of another shape, or a conflict marker.",
-        "settle the conflict: keep the lines of both sides; or bring the file back from"
-        " version control",
+        'specloom.lock holds one `"place" = "name"` a line under a `["section"]` line. This'
+        " one has a line of another shape, or the markers of a merge that was not settled.",
+        "settle the conflict: keep the lines of both sides, as git does by itself with"
+        " `specloom.lock merge=union` in .gitattributes",
     ),
     "N508": Code(
         _N,
