@@ -28,7 +28,7 @@ check: $(VENV)/.dev ## check types (mypy, pyright) and formatting (black)
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 corpus: $(VENV)/.dev $(VENV)/.openai ## run the tests on real documents: minutes, not seconds
-	CORPUS=1 $(BIN)/pytest -n auto --dist loadgroup tests/corpus
+	CORPUS=1 $(BIN)/pytest -n auto --dist loadgroup tests/corpus tests/markdown/test_corpus.py
 
 e2e: $(E2E)/.installed $(E2E)/.prism ## prove the clients against httpbin, Prism (needs Node) and the vendor's own client
 	E2E=1 PATH="$(CURDIR)/$(E2E)/node_modules/.bin:$$PATH" \

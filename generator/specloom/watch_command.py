@@ -29,7 +29,15 @@ Wait = Callable[[States], bool]
 
 
 def watch(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    """Generates, waits for a change, and so on until it is interrupted."""
+    """Generates, waits for a change, and so on until it is interrupted: then 0."""
+    try:
+        _watch(options, parser)
+    except KeyboardInterrupt:
+        pass  # wherever it was: a run that writes has written all or nothing
+    return 0
+
+
+def _watch(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     wait = _waiter()
     apis: Mapping[Path, Api] = {}
     files: set[str] = set()
@@ -50,7 +58,7 @@ def watch(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         sys.stdout.write(f"watching {_counted(len(files))}\n")
         sys.stdout.flush()
         if not wait({**_states(files - read.keys()), **_only(files, read)}):
-            return 0
+            return
 
 
 def _states(files: Iterable[str]) -> States:
