@@ -206,7 +206,7 @@ def test_cancelling_closes_too(server: Loopback) -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        for _ in range(50):
+        for _ in range(300):
             if closed:
                 return
             await asyncio.sleep(0.05)

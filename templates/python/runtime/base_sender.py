@@ -185,8 +185,9 @@ def not_a_stream(answer: Answer, events: Events) -> APIResponseError | None:
     )
 
 
-def resuming(options: Mapping[str, Any] | None, last_id: str) -> Mapping[str, Any]:
-    """The options that go on after the event `last_id` (HTML Standard, section 9.2.4)."""
+def with_headers(
+    options: Mapping[str, Any] | None, headers: Mapping[str, str]
+) -> Mapping[str, Any]:
+    """The options of a call that is sent again with further headers."""
     given = options or {}
-    headers = {**given.get("extra_headers", {}), "last-event-id": last_id}
-    return {**given, "extra_headers": headers}
+    return {**given, "extra_headers": {**given.get("extra_headers", {}), **headers}}
