@@ -6,9 +6,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 # httpbin pins packages that others want newer, so it has an environment of its own.
 E2E := build/e2e
+# The peers pin packages against one another: each has an environment of its own.
+BENCH := build/bench
+GENERATORS := datamodel-code-generator openapi-python-client openapi-generator pyopenapi-gen
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check corpus e2e soak golden openai site site-test format clean
+.PHONY: help generate test check corpus e2e soak bench golden openai site site-test format clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -36,6 +39,9 @@ e2e: $(E2E)/.installed $(E2E)/.prism ## prove the clients against httpbin, Prism
 
 soak: $(VENV)/.dev ## a minute of 200 streams at once, and of 64 threads on one client
 	SOAK_SECONDS=60 $(BIN)/pytest -q -s tests/wire/test_soak.py
+
+bench: $(VENV)/.specloom $(patsubst %,$(BENCH)/%/.installed,runtime $(GENERATORS)) ## measure the speed beside peers (a quarter of an hour; reads ../shared)
+	$(BENCH)/runtime/bin/python tests/bench $(BIN)/python $(BENCH)
 
 golden: $(VENV)/.dev ## rewrite what tests expect: tests/cases, out/, the README's output
 	$(BIN)/specloom generate --quiet
@@ -88,4 +94,9 @@ $(E2E)/.prism: | $(E2E)/.installed
 	@if command -v npm > /dev/null; then \
 	    npm install --silent --no-audit --no-fund --prefix $(E2E) @stoplight/prism-cli@5; \
 	else echo "npm is not here: the tests against Prism are skipped"; fi
+	@touch $@
+
+$(BENCH)/%/.installed: tests/bench/requirements/%.txt | $(VENV)/bin/python
+	$(BIN)/python -m venv $(BENCH)/$*
+	$(BENCH)/$*/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
