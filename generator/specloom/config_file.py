@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -211,7 +211,8 @@ class _Reader:
                 from specloom.emit.targets import installed
 
                 choices = (*choices, *installed())
-            for one in made if isinstance(made, tuple) else (made,):
+            each: Iterable[object] = made if made.__class__ is tuple else (made,)
+            for one in each:
                 if choices and one not in choices:
                     close = get_close_matches(str(one), choices, 1)
                     hint = f" (did you mean '{close[0]}'?)" if close else ""

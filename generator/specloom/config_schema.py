@@ -69,7 +69,7 @@ def _properties(cls: type[Any], skipped: set[str]) -> dict[str, Any]:
 
 
 def _property(field: Field[Any], doc: str) -> dict[str, Any]:
-    made = dict(_TYPES[str(field.type)])
+    made: dict[str, Any] = dict(_TYPES[str(field.type)])
     if choices := CHOICES.get(field.name):
         if made["type"] == "array":
             made["items"] = {"enum": list(choices)}

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from specloom.config import Config, Sdk
@@ -68,7 +69,7 @@ def run_all(config: Config, parts: Sequence[Config], *, colour: bool = False) ->
     """Runs every part in a process of its own."""
     context = get_context()
     ends: list[Connection] = []
-    processes = []
+    processes: list[BaseProcess] = []
     for part in parts:
         mine, theirs = context.Pipe()
         process = context.Process(target=_work, args=(theirs, part, colour))
@@ -80,8 +81,8 @@ def run_all(config: Config, parts: Sequence[Config], *, colour: bool = False) ->
     for end in ends:
         _told(end, all(answer is True for answer in ready))
     answers = [_received(end) for end in ends]
-    for process in processes:
-        process.join()
+    for started in processes:
+        started.join()
     found = [_loaded(answer) for answer in answers]
     return Ran(
         any(one.failed for one in found) or not all(ready),

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from specloom.diagnostics import Diagnostic
 from specloom.document import Documents
@@ -148,7 +148,7 @@ def _second_one(place: _Place) -> _Actions:
 
 def _variable_default(place: _Place) -> _Actions:
     """A server variable without a default takes the first value that it may have."""
-    values = place.value.get("enum") if isinstance(place.value, dict) else None
+    values = _mapping(place.value).get("enum")
     return [place.update({"default": values[0]})] if values else []
 
 
@@ -156,7 +156,7 @@ def _foreign_form(place: _Place) -> _Actions:
     """Forms of 3.0 in a description of 3.1: `nullable` and boolean bounds."""
     holder = place.holder.value
     if place.key == "nullable" and isinstance(holder, dict):
-        return _nullable(place, holder)
+        return _nullable(place, cast("dict[str, Any]", holder))
     if place.key in ("exclusiveMinimum", "exclusiveMaximum"):
         bound = "minimum" if place.key == "exclusiveMinimum" else "maximum"
         return _boolean_bound(place, bound, holder)
@@ -198,17 +198,14 @@ def _boolean_bound(place: _Place, bound: str, holder: dict[str, Any]) -> _Action
 def _required_without_property(place: _Place) -> _Actions:
     """A name in `required` that is no property: a property that may hold anything."""
     named = re.match(r"`(.*)` is required but ", place.found.message)
-    value = place.value
-    if named is None or not isinstance(value, dict):
-        return []
-    if named[1] not in (value.get("required") or []):
+    if named is None or named[1] not in (_mapping(place.value).get("required") or []):
         return []
     return [place.update({"properties": {named[1]: {}}})]
 
 
 def _wrong_default(place: _Place) -> _Actions:
     """A default that its own schema refuses."""
-    has_one = isinstance(place.value, dict) and "default" in place.value
+    has_one = "default" in _mapping(place.value)
     return [place.remove(".default")] if has_one else []
 
 
@@ -248,3 +245,8 @@ REPAIRS: Mapping[str, Callable[[_Place], _Actions]] = {
     "N306": _wrong_default,
 }
 """The code of a diagnostic → what finds its repair."""
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    """`value` if it is an object; else one without anything."""
+    return cast("Mapping[str, Any]", value if value.__class__ is dict else {})

@@ -290,7 +290,7 @@ class _Ladder:
         return tuple(
             (
                 tuple(values),
-                self._ladder(shapes, rest) if len(key) > 1 else Take(key[0]),
+                self._ladder(shapes, rest) if len(key) > 1 else Take(min(key)),
             )
             for key, (values, shapes) in groups.items()
         )
@@ -404,7 +404,7 @@ def _shapes_of(index: int, union: UnionDeclaration, lookup: Lookup) -> list[_Sha
 
 def _candidates(shapes: list[_Shape]) -> list[str]:
     """Properties limited to listed values in each of the records, likely tags first."""
-    common = frozenset.intersection(*(s.keys for s in shapes))
+    common = shapes[0].keys.intersection(*(s.keys for s in shapes[1:]))
     limited = [n for n in common if all(s.values(n) for s in shapes)]
     return sorted(limited, key=lambda n: (_rank(n), n))
 
@@ -446,7 +446,7 @@ def _peel(
 ) -> tuple[list[tuple[tuple[str, ...], Dispatch]], list[_Shape]]:
     """Takes out, again and again, a record with a key that no other remaining one declares."""
     cases: list[tuple[tuple[str, ...], Dispatch]] = []
-    left = list(shapes)
+    left: list[_Shape] = list(shapes)
     found = True
     while found and left:
         found = False

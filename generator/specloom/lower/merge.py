@@ -62,6 +62,7 @@ CONSTRAINTS = frozenset(
 )
 """Attributes that narrow values without changing the type that holds them."""
 
+_ALWAYS = frozenset({"always"})
 _NEUTRAL: Mapping[str, object] = {f.name: f.default for f in fields(Schema)}
 _FALSY_MEANS_SOMETHING = frozenset(
     {"always", "enum", "const", "default"}
@@ -197,9 +198,9 @@ def both(a: Schema, b: Schema, span: Span) -> Schema:
     if a is b or (a.ref is not None and a.ref == b.ref and given(a) == given(b)):
         return b
     left, right = given(a), given(b)
-    if not left or left == {"always"} and a.always:
+    if not left or left == _ALWAYS and a.always:
         return b
-    if not right or right == {"always"} and b.always:
+    if not right or right == _ALWAYS and b.always:
         return a
     if _same_but_for_place(a, b):
         return b

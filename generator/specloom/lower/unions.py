@@ -175,7 +175,7 @@ def _narrows(core: Schema) -> bool:
         "types",
         "format",
     }
-    if said == {"types"}:
+    if said == frozenset({"types"}):
         return len(core.types) == 1 and core.types[0] not in ("object", "array")
     if said <= {"types", "additional_properties"} and core.additional_properties:
         return core.additional_properties.always is None

@@ -46,7 +46,7 @@ class Locks:
         """The names in a lock that is given by itself: of its first SDK."""
         sections = read_lock(path)
         sections.pop(_FETCHED, None)
-        return next(iter(sections.values()), {})
+        return next(iter(sections.values()), dict[str, str]())
 
     def of(self, output: Path) -> Mapping[str, str]:
         """The names that earlier runs gave to the parts of the SDK in `output`."""

@@ -219,8 +219,9 @@ def _strict_answers() -> type[HTTPResponse]:
                 super().begin()
             else:
                 raise HTTPException("too many interim answers")
-            lengths = set(self.headers.get_all("content-length", ()))
-            codings = self.headers.get_all("transfer-encoding", ())
+            head: Any = self.headers
+            lengths = set(head.get_all("content-length", ()))
+            codings = head.get_all("transfer-encoding", ())
             if codings and not self.chunked:
                 raise HTTPException(f"the body is sent as {codings[0]!r}")
             if len(lengths) > 1 or not all([_is_length(text) for text in lengths]):

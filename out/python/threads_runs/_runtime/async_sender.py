@@ -6,7 +6,7 @@ import time
 from _collections_abc import Callable, Mapping
 
 from .auth import Proof, resolve_async
-from .base_sender import BaseSender, Held, Service, not_a_stream, resuming, streams
+from .base_sender import BaseSender, Held, Service, not_a_stream, streams, with_headers
 from .call import Call, Events, StreamCall
 from .decoding import pick
 from .errors import APIConnectionError, APIError, APIStatusError
@@ -16,6 +16,7 @@ from .model import UNSET
 from .oauth import TokenSource
 from .polling import Poll, Polling, later
 from .paging import AsyncPage, PageCall
+from .ranges import Resumption
 from .raw import AsyncRawResponse
 from .sleeping import sleep
 from .stream import AsyncStream
@@ -87,7 +88,17 @@ class AsyncSender(BaseSender):
         if other is not call and not other.binary:
             value = await self.send(other, arguments, body, options, content_type)
             return cast("AsyncRawResponse[T]", value)
-        return await self._run(other, arguments, body, options, content_type, True)
+
+        async def again(headers: Mapping[str, str]) -> AsyncRawResponse[T]:
+            more = with_headers(options, headers)
+            return await self._run(other, arguments, body, more, None, True)
+
+        answer: AsyncRawResponse[T] = await self._run(
+            other, arguments, body, options, content_type, True
+        )
+        if call.method == "GET":
+            answer.resumption = Resumption(again, self.settings.max_retries)
+        return answer
 
     async def stream(
         self,
@@ -101,7 +112,7 @@ class AsyncSender(BaseSender):
         events = call.events
 
         async def reopen(last_id: str) -> AsyncRawResponse[T]:
-            again = resuming(options, last_id)
+            again = with_headers(options, {"last-event-id": last_id})
             return await self._run(call, arguments, body, again, None, True, events)
 
         answer = await self._run(
@@ -121,7 +132,7 @@ class AsyncSender(BaseSender):
         content_type: str | None = None,
     ) -> T | AsyncStream[B]:
         """Sends a call that is answered piece by piece if its body asks for that."""
-        if streams(call.events, body, options):
+        if streams(call.events, arguments, body, options):
             return await self.stream(call, arguments, body, options, content_type)
         return await self.send(call, arguments, body, options, content_type)
 

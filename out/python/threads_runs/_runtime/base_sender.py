@@ -7,9 +7,11 @@ from _collections_abc import Callable, Mapping
 from _thread import allocate_lock
 
 from .auth import Credentials
+from .bodies import shallow
 from .decoding import essence
 from .errors import APIResponseError, MissingCredentialsError
 from .oauth import TokenSource, safe_token_url
+from .model import is_model
 from .options import Settings
 from .shapes import is_mapping
 from .typed import Generic, T
@@ -154,14 +156,23 @@ class BaseSender:
         return any([source.discard(token) for source, token in used])
 
 
-def streams(events: Events, body: Any, options: Mapping[str, Any] | None) -> bool:
-    """Whether the body asks for a streamed answer."""
-    extra = (options or {}).get("extra_body", {})
+def streams(
+    events: Events,
+    arguments: Mapping[str, Any],
+    body: Any,
+    options: Mapping[str, Any] | None,
+) -> bool:
+    """Whether the body, or an argument, asks for a streamed answer."""
+    if not events.flag:
+        return True
+    extra = (options or {}).get("extra_query" if events.in_query else "extra_body", {})
     if events.flag in extra:
         return extra[events.flag] is True
-    if is_mapping(body):
-        return body.get(events.flag) is True
-    return not events.flag
+    if events.in_query:
+        body = arguments
+    elif is_model(body):
+        body = shallow(body)
+    return is_mapping(body) and body.get(events.flag) is True
 
 
 def not_a_stream(answer: Answer, events: Events) -> APIResponseError | None:
@@ -174,8 +185,9 @@ def not_a_stream(answer: Answer, events: Events) -> APIResponseError | None:
     )
 
 
-def resuming(options: Mapping[str, Any] | None, last_id: str) -> Mapping[str, Any]:
-    """The options that go on after the event `last_id` (HTML Standard, section 9.2.4)."""
+def with_headers(
+    options: Mapping[str, Any] | None, headers: Mapping[str, str]
+) -> Mapping[str, Any]:
+    """The options of a call that is sent again with further headers."""
     given = options or {}
-    headers = {**given.get("extra_headers", {}), "last-event-id": last_id}
-    return {**given, "extra_headers": headers}
+    return {**given, "extra_headers": {**given.get("extra_headers", {}), **headers}}

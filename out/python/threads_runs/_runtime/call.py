@@ -170,7 +170,8 @@ class StreamCall(Call[T], Generic[T, B]):
 class Events:
     """How the pieces of a streamed answer are told apart and decoded.
 
-    `flag`: the property of the body that asks for a stream; empty where it always is one.
+    `flag`: the property of the body, or with `in_query` the argument, that asks for a
+    stream; empty where it always is one.
     `done`: the data that ends it. `envelope`: the keys under which the name and the data of
     a server-sent event are put together into one value. `error`: the key by which a piece
     is known as an error of the API, if it is not the name of the event that tells.
@@ -180,6 +181,7 @@ class Events:
         "kind",
         "media_type",
         "flag",
+        "in_query",
         "done",
         "envelope",
         "error",
@@ -194,6 +196,7 @@ class Events:
         kind: Literal["event-stream", "json-lines", "json-seq"] = "event-stream",
         media_type: str = "text/event-stream",
         flag: str = "",
+        in_query: bool = False,
         done: str = "",
         envelope: tuple[str, str] | None = None,
         error: str = "",
@@ -201,6 +204,7 @@ class Events:
         self.kind: Literal["event-stream", "json-lines", "json-seq"] = kind
         self.media_type = media_type
         self.flag = flag
+        self.in_query = in_query
         self.done = done.encode()
         self.envelope = envelope
         self.error = error

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from _collections_abc import AsyncIterator, Iterator
+import time
+from _collections_abc import AsyncIterator, Awaitable, Iterator
 
 from .decoding import decode_answer, error_of, text_of
-from .errors import request_id
+from .errors import APIConnectionError, request_id
 from .intake import Intake
+from .ranges import Progress, Resumption
 from .redaction import redact_url
+from .retry import backoff
+from .sleeping import sleep
 from .typed import Generic, T
 
 TYPE_CHECKING = False
@@ -63,6 +67,9 @@ class _Head(Generic[T]):
     def _intake(self) -> Intake:
         return Intake(self.headers, self._limit, self._deadline, self.about())
 
+    def _progress(self, resumption: Resumption[Any] | None) -> Progress:
+        return Progress(self.status_code, self.headers, resumption, self._deadline)
+
     def _decode(self, content: bytes) -> T:
         value: T = decode_answer(
             self._call, self.status_code, self.headers, content, self.about()
@@ -91,6 +98,8 @@ class RawResponse(_Head[T]):
     ) -> None:
         super().__init__(call, request, response, deadline, limit)
         self._response = response
+        self.resumption: Resumption[RawResponse[T]] | None = None
+        """How to go on with a download that breaks off."""
 
     def read(self) -> bytes:
         """The whole body."""
@@ -123,7 +132,11 @@ class RawResponse(_Head[T]):
         return self._error(self.read())
 
     def iter_bytes(self) -> Iterator[bytes]:
-        """The body in pieces, without keeping it. There is no limit on its size."""
+        """The body in pieces, without keeping it. There is no limit on its size.
+
+        If the connection breaks, the rest is asked for where the API says which version of
+        the content it sends.
+        """
         if self._content is not None:
             return iter((self._content,))
         self._limit = None
@@ -148,13 +161,28 @@ class RawResponse(_Head[T]):
                 file.write(piece)
 
     def _bytes(self) -> Iterator[bytes]:
-        try:
-            intake = self._intake()
-            for chunk in self._response.chunks:
-                yield from intake.feed(chunk)
-            intake.finish()
-        finally:
-            self._response.close()
+        progress = self._progress(self.resumption)
+        while True:
+            try:
+                intake = self._intake()
+                for chunk in self._response.chunks:
+                    for piece in intake.feed(chunk):
+                        progress.add(len(piece))
+                        yield piece
+                intake.finish()
+                return
+            except APIConnectionError:
+                failures = progress.failed()
+                if failures is None or self.resumption is None:
+                    raise
+                time.sleep(backoff(failures))
+                rest = self.resumption.again(progress.headers())
+                if not progress.fits(rest.status_code, rest.headers):
+                    rest.close()
+                    raise
+            finally:
+                self._response.close()
+            self._response = rest._response
 
     def close(self) -> None:
         """Gives the connection back; the rest of the body is not read."""
@@ -180,6 +208,8 @@ class AsyncRawResponse(_Head[T]):
     ) -> None:
         super().__init__(call, request, response, deadline, limit)
         self._response = response
+        self.resumption: Resumption[Awaitable[AsyncRawResponse[T]]] | None = None
+        """How to go on with a download that breaks off."""
 
     async def read(self) -> bytes:
         """The whole body."""
@@ -234,14 +264,28 @@ class AsyncRawResponse(_Head[T]):
                 file.write(piece)
 
     async def _bytes(self) -> AsyncIterator[bytes]:
-        try:
-            intake = self._intake()
-            async for chunk in self._response.chunks:
-                for piece in intake.feed(chunk):
-                    yield piece
-            intake.finish()
-        finally:
-            await self._response.close()
+        progress = self._progress(self.resumption)
+        while True:
+            try:
+                intake = self._intake()
+                async for chunk in self._response.chunks:
+                    for piece in intake.feed(chunk):
+                        progress.add(len(piece))
+                        yield piece
+                intake.finish()
+                return
+            except APIConnectionError:
+                failures = progress.failed()
+                if failures is None or self.resumption is None:
+                    raise
+                await sleep(backoff(failures))
+                rest = await self.resumption.again(progress.headers())
+                if not progress.fits(rest.status_code, rest.headers):
+                    await rest.close()
+                    raise
+            finally:
+                await self._response.close()
+            self._response = rest._response
 
     async def close(self) -> None:
         """Gives the connection back; the rest of the body is not read."""

@@ -9,7 +9,7 @@ import time
 from _collections_abc import Callable, Mapping
 
 from .auth import Proof, resolve
-from .base_sender import BaseSender, Held, Service, not_a_stream, resuming, streams
+from .base_sender import BaseSender, Held, Service, not_a_stream, streams, with_headers
 from .call import Call, Events, StreamCall
 from .decoding import pick
 from .errors import APIConnectionError, APIError, APIStatusError
@@ -19,6 +19,7 @@ from .model import UNSET
 from .oauth import TokenSource
 from .polling import Poll, Polling, later
 from .paging import Page, PageCall
+from .ranges import Resumption
 from .raw import RawResponse
 from .stream import Stream
 from .typed import B, T, cast
@@ -89,7 +90,17 @@ class Sender(BaseSender):
         if other is not call and not other.binary:
             value = self.send(other, arguments, body, options, content_type)
             return cast("RawResponse[T]", value)
-        return self._run(other, arguments, body, options, content_type, True)
+
+        def again(headers: Mapping[str, str]) -> RawResponse[T]:
+            more = with_headers(options, headers)
+            return self._run(other, arguments, body, more, None, True)
+
+        answer: RawResponse[T] = self._run(
+            other, arguments, body, options, content_type, True
+        )
+        if call.method == "GET":
+            answer.resumption = Resumption(again, self.settings.max_retries)
+        return answer
 
     def stream(
         self,
@@ -103,7 +114,7 @@ class Sender(BaseSender):
         events = call.events
 
         def reopen(last_id: str) -> RawResponse[T]:
-            again = resuming(options, last_id)
+            again = with_headers(options, {"last-event-id": last_id})
             return self._run(call, arguments, body, again, None, True, events)
 
         answer = self._run(call, arguments, body, options, content_type, True, events)
@@ -121,7 +132,7 @@ class Sender(BaseSender):
         content_type: str | None = None,
     ) -> T | Stream[B]:
         """Sends a call that is answered piece by piece if its body asks for that."""
-        if streams(call.events, body, options):
+        if streams(call.events, arguments, body, options):
             return self.stream(call, arguments, body, options, content_type)
         return self.send(call, arguments, body, options, content_type)
 
