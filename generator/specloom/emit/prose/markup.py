@@ -14,7 +14,7 @@ _TAG = re.compile(
     # Code is no HTML: a fence up to its end (or that of the text), or a span.
     r"(?P<code>^\ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?^\ {0,3}(?P=fence)[`~]*\ *$|.*\Z)"
     r"|(?P<ticks>(?<!`)`+(?!`))[^`]*(?P=ticks)(?!`))"
-    r"|(?P<comment><!--.*?-->)"
+    r"|(?P<comment><!--)"
     r"|<(?P<close>/?)(?P<name>p|br|hr|b|strong|i|em|code|pre|a|ul|ol|li|div|span|h[1-6])"
     r"(?P<attributes>\s[^<>]*)?/?>",
     re.DOTALL | re.MULTILINE | re.IGNORECASE | re.VERBOSE,
@@ -39,7 +39,19 @@ def without_html(text: str) -> str:
     """`text` with the tags that CommonMark has a form for written in that form."""
     if "<" not in text:
         return text
-    return _TAG.sub(_Rewriter(), text)
+    rewrite = _Rewriter()
+    parts: list[str] = []
+    at, last = 0, text.rfind("-->")
+    while (match := _TAG.search(text, at)) is not None:
+        parts.append(text[at : match.start()])
+        at = match.end()
+        if match["comment"] is None:
+            parts.append(rewrite(match))
+        elif at <= last:
+            at = text.index("-->", at) + 3
+        else:
+            parts.append("<!--")  # of a comment that never ends: text
+    return "".join((*parts, text[at:]))
 
 
 class _Rewriter:
@@ -52,8 +64,6 @@ class _Rewriter:
     def __call__(self, match: re.Match[str]) -> str:
         if match["code"] is not None:
             return match["code"]
-        if match["comment"] is not None:
-            return ""
         name, closes = match["name"].lower(), bool(match["close"])
         if name in _PLAIN:
             return _PLAIN[name]

@@ -7,7 +7,7 @@ tables of GitHub); HTML is read where it has a form in CommonMark (`markup`) and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from specloom.emit.prose.letters import safe_text
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _MARKED = re.compile(r"[\\`*_<\[\]#~|&\n>=]|://|^(?:\d+[.)]|[-+])(?:\s|$)")
 _URL = re.compile(r"https?://[^\s<>\"`]+[^\s<>\"`.,;:!?)\]}'*_]")
 _SPACES = re.compile(r"\s+")
+_MOST_BRACKETS = 2_000
+"""The parser looks for the end of each bracket anew; with more of them a text is mere words."""
 
 
 def reader() -> Callable[[str], Prose]:
@@ -52,6 +54,8 @@ def reader() -> Callable[[str], Prose]:
             cleaned = safe_text(text).strip()
             if not cleaned:
                 found = ()
+            elif cleaned.count("[") > _MOST_BRACKETS:
+                found = tuple(_plain(cleaned))
             elif _MARKED.search(cleaned):
                 found = tuple(_blocks(iter(parse(without_html(cleaned)))))
             else:
@@ -60,6 +64,14 @@ def reader() -> Callable[[str], Prose]:
         return found
 
     return read
+
+
+def _plain(text: str) -> Iterator[Block]:
+    """Paragraphs of words alone."""
+    for part in text.split("\n\n"):
+        words = _SPACES.sub(" ", part.strip())
+        if words:
+            yield Paragraph((Text(words),))
 
 
 # Blocks --------------------------------------------------------------------------------
@@ -144,9 +156,9 @@ def _spans(tokens: Iterator[Token], end: str = "") -> list[Span]:
     for token in tokens:
         match token.type:
             case "text" | "text_special" | "html_inline":
-                _add_text(spans, token.content)
+                spans.append(Text(token.content))
             case "softbreak":
-                _add_text(spans, " ")
+                spans.append(Text(" "))
             case "hardbreak":
                 spans.append(Break())
             case "code_inline":
@@ -164,20 +176,26 @@ def _spans(tokens: Iterator[Token], end: str = "") -> list[Span]:
             case type if type == end:
                 break
             case _:
-                _add_text(spans, token.content)
-    return list(_with_urls(spans))
+                spans.append(Text(token.content))
+    return list(_with_urls(_joined(spans)))
 
 
-def _add_text(spans: list[Span], text: str) -> None:
-    text = _SPACES.sub(" ", text)
-    last = spans[-1] if spans else None
-    if isinstance(last, Text):
-        spans[-1] = Text(_SPACES.sub(" ", last.text + text))
-    elif text:
-        spans.append(Text(text))
+def _joined(spans: Sequence[Span]) -> Iterator[Span]:
+    """The same with texts that follow one another made one, all at once: there may be many."""
+    texts: list[str] = []
+    for span in (*spans, None):
+        if isinstance(span, Text):
+            texts.append(span.text)
+            continue
+        text = _SPACES.sub(" ", "".join(texts))
+        texts.clear()
+        if text:
+            yield Text(text)
+        if span is not None:
+            yield span
 
 
-def _with_urls(spans: Sequence[Span]) -> Iterator[Span]:
+def _with_urls(spans: Iterable[Span]) -> Iterator[Span]:
     """The same with every bare web address made a link."""
     for span in spans:
         if not isinstance(span, Text) or "://" not in span.text:
