@@ -117,8 +117,9 @@ def _proposed(d: Diagnostic, repaired: Repair | None) -> Diagnostic:
     """The diagnostic with the overlay action that repairs it, if there is one."""
     if repaired is None:
         return d
-    action = f"overlay action (`specloom fix`): {repaired.shown}"
-    return replace(d, help=f"{d.help}; {action}" if d.help else action)
+    return replace(
+        d, notes=(*d.notes, (f"`specloom fix` writes {repaired.shown}", None))
+    )
 
 
 def _raised(diagnostic: Diagnostic) -> Diagnostic:

@@ -62,7 +62,7 @@ def test_is_repaired(code: str, folder: Path, specloom: Specloom) -> None:
     Path("api.yaml").write_text(MISTAKES[code])
     before = specloom("validate", "api.yaml")
     assert code in before.err
-    assert "overlay action (`specloom fix`): {" in before.err
+    assert "note: `specloom fix` writes {" in before.err
     run = specloom("fix", "api.yaml")
     assert (run.status, run.err) == (0, "")
     assert run.out.startswith("wrote api.fixes.yaml: ")
