@@ -76,4 +76,7 @@ def _read(text: str) -> str:
 
 def _show(text: str) -> str:
     # TOML, unlike JSON, wants the character DELETE escaped too.
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return _quote(text).replace("\x7f", "\\u007f")
+
+
+_quote = json.JSONEncoder(ensure_ascii=False).encode

@@ -85,6 +85,10 @@ def _settle_equals(
 
 
 def _at(wish: Wish, step: int) -> str:
+    if (
+        step == 0
+    ):  # without asking the ladder for the others, which may be made on demand
+        return wish.ladder[0]
     if step < len(wish.ladder):
         return wish.ladder[step]
     return f"{wish.ladder[0].rstrip('_')}_{digest(wish.id + '/' * step)}"
