@@ -7,7 +7,6 @@ listed below with their reason; an entry that is no longer needed fails.
 
 from __future__ import annotations
 
-import inspect
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,13 +16,9 @@ from typing import Any
 import pytest
 
 from e2e.specification import DOCUMENT
-from specloom.emit.target import SurfaceCall
-from specloom.model.api import Api
-from specloom.model.operations import ContentKind, Location, Operation
-from specloom.pipeline import Made
+from wire.operations import Operations
 from wire.packages import make
 from wire.prism import PRISM, Prism
-from wire.values import Values
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 DOCUMENTS = (
@@ -54,64 +49,13 @@ EXPECTED = {
 pytestmark = pytest.mark.skipif(not PRISM, reason="Prism is not installed")
 
 
-class Caller:
-    """Calls the operations of one SDK with arguments made from its model."""
-
-    def __init__(self, package: ModuleType, made: Made, url: str) -> None:
-        self.package = package
-        self.api: Api = made.api
-        self.calls = {call.operation: call for call in made.emitted.surface}
-        self.operations = {f"{o.method} {o.path}": o for o in made.api.operations}
-        self.client = package.Client(base_url=url, max_retries=0, **_secrets(package))
-
-    def call(self, key: str, *, full: bool, **options: Any) -> Any:
-        """The answer of an operation, read."""
-        call, operation = self.calls[key], self.operations[key]
-        method: Any = self.client
-        for part in call.call.split("."):
-            method = getattr(method, part)
-        answer = method(**self._arguments(call, operation, full), **options)
-        read = getattr(answer, "read", None)
-        return read() if read is not None else getattr(answer, "body", answer)
-
-    def _arguments(
-        self, call: SurfaceCall, operation: Operation, full: bool
-    ) -> dict[str, Any]:
-        values = Values(self.api, full=full)
-        made: dict[str, Any] = {}
-        parameters = {(p.location.value, p.wire): p for p in operation.parameters}
-        body: Any = None
-        if operation.body is not None:
-            content = operation.body.contents[0]
-            body = values.of(content.type)
-            if content.kind is ContentKind.BINARY:
-                body = b"content"
-        flag = operation.streaming.flag if operation.streaming is not None else ""
-        for argument in call.arguments:
-            parameter = parameters.get((argument.location, argument.wire))
-            if parameter is not None:
-                if argument.required or full or parameter.location is Location.PATH:
-                    made[argument.name] = values.of(
-                        parameter.type, parameter.constraints, parameter.examples
-                    )
-            elif not argument.wire:
-                made[argument.name] = body
-            elif argument.wire in body and argument.wire != flag:
-                made[argument.name] = body[argument.wire]
-        return made
-
-
-def _secrets(package: ModuleType) -> dict[str, str]:
-    """Something for each of the client's credentials."""
-    usual = {"self", "base_url", "timeout", "max_retries", "http_client", "options"}
-    names = inspect.signature(package.Client.__init__).parameters
-    return {name: "secret" for name in names if name not in usual}
+Case = tuple[str, ModuleType, Operations]
 
 
 @pytest.fixture(scope="module", params=DOCUMENTS)
-def caller(
+def case(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Caller]]:
+) -> Iterator[Case]:
     name = str(request.param)
     document = DOCUMENT if name == DOCUMENT.name else CORPUS / name
     if not document.exists():
@@ -119,19 +63,19 @@ def caller(
     folder = tmp_path_factory.mktemp("prism")
     package, made = make(document, folder, f"prism_{document.stem.replace('-', '_')}")
     with Prism(document, folder / "prism.log") as server:
-        caller = Caller(package, made, server.url)
-        with caller.client:
-            yield name, caller
+        secrets = Operations.secrets(package)
+        with package.Client(base_url=server.url, max_retries=0, **secrets) as client:
+            yield name, package, Operations(client, made)
 
 
-def test_every_operation(caller: tuple[str, Caller]) -> None:
-    name, made = caller
+def test_every_operation(case: Case) -> None:
+    name, package, made = case
     problems: dict[str, str] = {}
     for key in made.calls:
         for full in (False, True):
             try:
                 made.call(key, full=full)
-            except made.package.APIStatusError as error:
+            except package.APIStatusError as error:
                 problems[f"{name} {key}"] = _violation(error)
             except Exception as error:
                 problems[f"{name} {key}"] = repr(error)
@@ -141,8 +85,8 @@ def test_every_operation(caller: tuple[str, Caller]) -> None:
     _compare({f"{name} {key}" for key in made.calls}, problems)
 
 
-def test_every_documented_response(caller: tuple[str, Caller]) -> None:
-    name, made = caller
+def test_every_documented_response(case: Case) -> None:
+    name, package, made = case
     problems: dict[str, str] = {}
     asked: set[str] = set()
     for key, operation in made.operations.items():
@@ -154,7 +98,7 @@ def test_every_documented_response(caller: tuple[str, Caller]) -> None:
             prefer = {"prefer": f"code={response.status}"}
             try:
                 made.call(key, full=False, extra_headers=prefer)
-            except made.package.APIStatusError as error:
+            except package.APIStatusError as error:
                 if error.status_code != int(response.status):
                     problems[place] = _violation(error)
             except Exception as error:

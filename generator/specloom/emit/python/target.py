@@ -24,6 +24,7 @@ from specloom.emit.python.names import Names, allocate
 from specloom.emit.python.reading import plan_api_index, plan_readme
 from specloom.emit.python.resources import Surroundings, plan_resource
 from specloom.emit.python.surface import ShownCall, plan_surface
+from specloom.emit.python.testing import TestingPage, plan_testing
 from specloom.emit.python.traits import Traits
 from specloom.emit.python.vendoring import vendored
 from specloom.emit.target import Emission, Emitted, OutputFile
@@ -76,6 +77,7 @@ class PackageWriter:
         files = [
             self._print("__init__.py", page=plan_init(package, client)),
             self._print("errors.py", page=plan_errors()),
+            self._print("testing.py", page=self._testing()),
             OutputFile("py.typed", ""),
             *self._reading(package, client, surface),
             *emit_models(
@@ -102,6 +104,10 @@ class PackageWriter:
         for path, page in (("README.md", readme), ("api.md", index)):
             name = f"{path}.jinja"
             yield OutputFile(path, pages.get_template(name).render(page=page), name)
+
+    def _testing(self) -> TestingPage:
+        operations = list(self._around.operations.values())
+        return plan_testing(operations, self._around.declarations)
 
     def _calls(self, package: str, client: str) -> Iterator[OutputFile]:
         writer = ClientWriter(

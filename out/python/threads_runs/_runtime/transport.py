@@ -15,6 +15,8 @@ from .typed import Protocol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .bodies import Payload
     from .timeouts import Timeout
 
@@ -37,6 +39,18 @@ class Request:
         self.headers = headers
         self.body = body
         self.timeout = timeout
+
+    def content(self) -> bytes:
+        """The body, as bytes. A body that can be read once only is read by this."""
+        if self.body is None or isinstance(self.body, bytes):
+            return self.body or b""
+        return b"".join(self.body)
+
+    def json(self) -> Any:
+        """The body as a JSON value."""
+        from .json import loads
+
+        return loads(self.content())
 
     def __repr__(self) -> str:
         headers = redact_headers(self.headers)

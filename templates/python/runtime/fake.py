@@ -1,0 +1,165 @@
+"""Transports that send nothing: they answer with samples, for the tests of programs.
+
+`http_client=FakeTransport()` makes a client that needs no server. What was asked for is in
+`requests`; `reply` says what comes next instead of the sample.
+"""
+
+from __future__ import annotations
+
+from _collections_abc import AsyncIterator, Iterable
+
+from .transport import AsyncResponse, Request, Response
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Sample:
+    """An answer of one operation. `content` is the body as text."""
+
+    __slots__ = ("method", "path", "status", "media_type", "content")
+
+    def __init__(
+        self, method: str, path: str, status: int, media_type: str, content: str
+    ) -> None:
+        self.method = method
+        self.path = path
+        self.status = status
+        self.media_type = media_type
+        self.content = content
+
+
+class _Answer:
+    """What comes back."""
+
+    __slots__ = ("status", "headers", "content")
+
+    def __init__(self, status: int, headers: list[tuple[str, str]], content: bytes):
+        self.status = status
+        self.headers = headers
+        self.content = content
+
+
+class Fake:
+    """What both fake transports share."""
+
+    def __init__(self, samples: Iterable[Sample]) -> None:
+        self.requests: list[Request] = []
+        """What was sent, in order. `request.method`, `request.url`, `request.json()`."""
+        self._samples: dict[tuple[str, str], list[Sample]] = {}
+        self._replies: dict[tuple[str, str], list[_Answer | Exception]] = {}
+        for sample in samples:
+            key = (sample.method, sample.path)
+            self._samples.setdefault(key, []).append(sample)
+
+    def reply(
+        self,
+        operation: str,
+        body: object = b"",
+        *,
+        status: int = 200,
+        media_type: str = "application/json",
+        headers: Mapping[str, str] | None = None,
+        error: Exception | None = None,
+    ) -> None:
+        """What the next call of `operation` (`"POST /threads"`) is answered with.
+
+        `body` is bytes, text, or anything that can be sent as JSON. An `error`, such as
+        `APITimeoutError()`, is raised instead. Several replies are given in their order.
+        """
+        method, _, path = operation.partition(" ")
+        if (method, path) not in self._samples:
+            known = ", ".join([f"{m} {p}" for m, p in self._samples])
+            raise ValueError(f"operation: expected one of {known}; got {operation!r}")
+        fields = [("content-type", media_type), *(headers or {}).items()]
+        answer = error or _Answer(status, fields, _content(body))
+        self._replies.setdefault((method, path), []).append(answer)
+
+    def _answer(self, request: Request) -> _Answer:
+        self.requests.append(request)
+        key = self._operation(request)
+        replies = self._replies.get(key)
+        if replies:
+            answer = replies.pop(0)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+        sample = _accepted(self._samples[key], request.headers.get("accept", ""))
+        fields = [("content-type", sample.media_type)] if sample.media_type else []
+        return _Answer(sample.status, fields, sample.content.encode())
+
+    def _operation(self, request: Request) -> tuple[str, str]:
+        """The operation whose path the address ends with; the longest, then the plainest."""
+        path, _, query = request.url.partition("?")
+        found: list[tuple[int, int, tuple[str, str]]] = []
+        for method, template in self._samples:
+            pattern, _, fixed = template.partition("#")[0].partition("?")
+            if method == request.method and (not fixed or fixed in query):
+                literal = _matched(pattern.split("/")[1:], path.split("/")[3:])
+                if literal is not None:
+                    length = pattern.count("/")
+                    rank = literal + (1 if fixed else 0)
+                    found.append((length, rank, (method, template)))
+        if not found:
+            raise LookupError(f"no operation is {request.method} {path}")
+        return max(found)[2]
+
+
+def _matched(template: list[str], path: list[str]) -> int | None:
+    """How many segments are the same; None if the path does not end this way."""
+    if len(path) < len(template):
+        return None
+    same = 0
+    for wanted, given in zip(reversed(template), reversed(path)):
+        if wanted == given:
+            same += 1
+        elif "{" not in wanted or not given:
+            return None
+    return same
+
+
+def _accepted(samples: list[Sample], accept: str) -> Sample:
+    for wanted in accept.split(","):
+        for sample in samples:
+            if sample.media_type == wanted.strip():
+                return sample
+    return samples[0]
+
+
+def _content(body: object) -> bytes:
+    if isinstance(body, bytes):
+        return body
+    if isinstance(body, str):
+        return body.encode()
+    from .json import dumps
+
+    return dumps(body)
+
+
+class FakeTransport(Fake):
+    """Answers the calls of a synchronous client."""
+
+    def send(self, request: Request) -> Response:
+        """The answer to `request`."""
+        answer = self._answer(request)
+        return Response(answer.status, answer.headers, iter([answer.content]))
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+class AsyncFakeTransport(Fake):
+    """Answers the calls of an asynchronous client."""
+
+    async def send(self, request: Request) -> AsyncResponse:
+        """The answer to `request`."""
+        answer = self._answer(request)
+        return AsyncResponse(answer.status, answer.headers, _once(answer.content))
+
+    async def close(self) -> None:
+        """There is nothing to close."""
+
+
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    yield content
