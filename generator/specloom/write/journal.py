@@ -82,7 +82,9 @@ def put_all(changes: Iterable[Change], folder: Path, output: Path) -> None:
             made.add(parent)
         # Thousands of small files: a buffer for each would cost more than it saves.
         with open(path, "wb", buffering=0) as file:
-            file.write(change.new)
+            rest = memoryview(change.new)
+            while rest:  # an almost full disk takes a part, and refuses the next
+                rest = rest[file.write(rest) :]
         if change.old is not None:
             shutil.copymode(os.path.join(output, change.path), path)
 
