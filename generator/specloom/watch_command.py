@@ -55,9 +55,11 @@ def _watch(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None
                 apis = {made.sdk.output: made.api for made in outcome.result.made}
                 files = {config_file} if config_file is not None else set()
             files |= set(_files(outcome))  # what was there before may be mended
+        # Before it says that it watches: what is saved from then on is a change.
+        states = {**_states(files - read.keys()), **_only(files, read)}
         sys.stdout.write(f"watching {_counted(len(files))}\n")
         sys.stdout.flush()
-        if not wait({**_states(files - read.keys()), **_only(files, read)}):
+        if not wait(states):
             return
 
 
