@@ -48,6 +48,20 @@ def run_pyright(folder: Path, packages: list[str], exclude: str = "") -> str:
     return "" if "0 errors, 0 warnings" in said else said
 
 
+def share_runtime(folder: Path, packages: list[str]) -> None:
+    """Lets checkers see one runtime, that of the first package, where others have the same.
+
+    A stub beside a module is all that a checker reads of it; Python reads the module.
+    """
+    first, *others = packages
+    for module in sorted((folder / first / "_runtime").glob("[a-z]*.py")):
+        for other in others:
+            same = folder / other / "_runtime" / module.name
+            if same.exists() and same.read_bytes() == module.read_bytes():
+                stub = f"from {first}._runtime.{module.stem} import *\n"
+                same.with_suffix(".pyi").write_text(stub)
+
+
 def import_all(folder: Path, packages: list[str]) -> str:
     """Imports every module of the packages in a fresh interpreter; empty if all is well."""
     return _said(

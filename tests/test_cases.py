@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cases import REWRITE, Case, find_cases
-from checkers import import_all, run_mypy, run_pyright
+from checkers import import_all, run_mypy, run_pyright, share_runtime
 from corpus import test_examples, test_round_trip
 from corpus.building import Built
 from corpus.documents import Sample
@@ -40,7 +40,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> list[Built]:
 @pytest.fixture(scope="module")
 def packages(built: list[Built]) -> tuple[Path, list[str]]:
     """The folder of the packages, and their names."""
-    return built[0].folder, [one.sample.package for one in built]
+    folder, names = built[0].folder, [one.sample.package for one in built]
+    share_runtime(folder, names)
+    return folder, names
 
 
 @pytest.mark.xdist_group("goldens")

@@ -181,6 +181,22 @@ def test_a_redirect_to_nowhere(location: str, client: Any, server: Loopback) -> 
         client.threads.runs.retrieve("t", "r")
 
 
+def test_a_redirect_to_a_port_that_systems_would_cut(
+    client: Any, server: Loopback
+) -> None:
+    """65536 + n reaches the port n where the address is given to the system as it is."""
+    head, _, port = server.url.rpartition(":")
+    location = f"{head}:{int(port) + 65536}"
+    server.plan(
+        f"HTTP/1.1 302 X\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n".encode()
+    )
+    with pytest.raises(sdk.APIResponseError, match="no address"):
+        client.threads.runs.retrieve("t", "r")
+    assert len(server.requests) == 1
+    with pytest.raises(ValueError, match="no port"):
+        sdk.Client(api_key="k", base_url=location)
+
+
 # Answers -------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from .model import is_model
 from .options import Settings
 from .shapes import is_mapping
 from .typed import Generic, T
+from .urls import origin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class BaseSender:
             raise ValueError(
                 f"base_url: expected the address of the API, such as https://host{url}"
             )
+        origin(url)  # refuses what is no address, before any call
         self.service = service
         self.settings = Settings(url.rstrip("/")).changed(options)
         self.raw: Literal["", "read", "stream"] = ""

@@ -45,7 +45,10 @@ def encode_reserved(text: str, refuse: bytes = b"") -> str:
 
 
 def origin(url: str) -> tuple[str, str, int]:
-    """Scheme, host and port: who gets the credentials (RFC 6454, section 4)."""
+    """Scheme, host and port: who gets the credentials (RFC 6454, section 4).
+
+    Raises ValueError for a port beyond 16 bits: systems cut it, and reach another port.
+    """
     scheme, _, rest = url.partition("://")
     scheme = scheme.lower()
     authority = _until(rest, "/?#").rpartition("@")[2]
@@ -55,15 +58,15 @@ def origin(url: str) -> tuple[str, str, int]:
         if colon and (tail.isdecimal() or not tail):
             host, port = head, tail
     number = int(port) if port else {"http": 80, "https": 443}.get(scheme, 0)
+    if number > 0xFFFF:
+        raise ValueError(f"no port has the number {port}")
     return scheme, host.lower(), number
 
 
 def join(base: str, reference: str) -> str:
     """The address that `reference` means, seen from `base` (RFC 3986, section 5.2)."""
-    if (
-        "://"
-        in _until(reference, "/?#") + reference[len(_until(reference, "/?#")) :][:3]
-    ):
+    scheme, absolute, _ = reference.partition("://")
+    if absolute and _until(scheme, "/?#") == scheme:
         return reference
     from urllib.parse import urljoin
 
