@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import time
@@ -30,6 +31,7 @@ Wait = Callable[[States], bool]
 
 def watch(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Generates, waits for a change, and so on until it is interrupted: then 0."""
+    gc.enable()  # what one run leaves is garbage to the next
     try:
         _watch(options, parser)
     except KeyboardInterrupt:

@@ -46,7 +46,12 @@ _IMPORT = re.compile(r"from ([\w.]+) import ([\w, ]+)")
 _CALL = re.compile(
     r"((?:return |[\w.]+ = |\w+: TypeAlias = )?[\w.]+)([(\[])(.+)([)\]])"
 )
-_ASSIGNMENT = re.compile(r'([\w.]+(?:\[\w+\])?(?:: [^=]+)? = )("[^"\\]*"|[\w.]+)')
+_ASSIGNMENT = re.compile(
+    r"""(return\ |\w+:\ |[\w.]+(?:\[(?:\w+|"[^"\\]*")\])?(?::\ [^=]+)?\ =\ )
+    ("[^"\\]*"|[\w.]+)""",
+    re.VERBOSE,
+)
+_CLASS = re.compile(r"(class \w+)\(([\w, =]+)\):")
 _WRAPPING = re.compile(r"(return |[\w.]+ = )([\w.]+\()(.+)\)")
 _DEFINITION = re.compile(r"(def \w+)\((\w+: \w+)\)( -> [\w\[\], ]+:)")
 _UNION = re.compile(r"(\w+: |\w+: TypeAlias = )([^=]+\|[^=]+)( = UNSET)?")
@@ -58,7 +63,7 @@ def _quickly(statement: str, depth: int) -> str | None:
     found = _IMPORT.fullmatch(statement)
     indent = "    " * (depth + 1)
     if found:
-        names = "".join(f"{indent}{name},\n" for name in found[2].split(", "))
+        names = _one_a_line(found[2].split(", "), indent)
         return f"from {found[1]} import (\n{names}{indent[4:]})"
     if not statement.isascii():
         return None
@@ -75,6 +80,11 @@ def _quickly(statement: str, depth: int) -> str | None:
         if len(found[1]) + 1 + 4 * depth > WIDTH or len(found[2]) + len(indent) > WIDTH:
             return None
         return f"{found[1]}(\n{indent}{found[2]}\n{indent[4:]})"
+    found = _CLASS.fullmatch(statement)
+    if found:
+        if len(indent) + len(found[2]) > WIDTH:
+            return None
+        return f"{found[1]}(\n{indent}{found[2]}\n{indent[4:]}):"
     found = _CALL.fullmatch(statement)
     if found is None:
         return None
@@ -96,8 +106,7 @@ def _quickly(statement: str, depth: int) -> str | None:
             if opened is None:
                 return None
             items[number] = opened
-    body = "".join(f"{indent}{item},\n" for item in items)
-    return f"{head}{opening}\n{body}{indent[4:]}{closing}"
+    return f"{head}{opening}\n{_one_a_line(items, indent)}{indent[4:]}{closing}"
 
 
 def _quick_argument(item: str, indent: str) -> str | None:
@@ -161,8 +170,7 @@ def _exploded(part: str, indent: str) -> str | None:
         return f"{found[1]}\n{deeper}{found[2]}\n{indent}]"
     if len(items) < 2 or any(len(x) + len(deeper) + 1 > WIDTH for x in items):
         return None
-    body = "".join(f"{deeper}{item},\n" for item in items)
-    return f"{found[1]}\n{body}{indent}]"
+    return f"{found[1]}\n{_one_a_line(items, deeper)}{indent}]"
 
 
 def _items(inner: str, separator: str) -> list[str] | None:
@@ -204,10 +212,21 @@ def _join(lines: list[str]) -> str:
     return joined
 
 
+_WHOLE = re.compile(
+    r"""(?:"[^"\\]*":\ )?(?:"[^"\\]*"|'(?:[^'\\]|\\.)*'|[\w.]+)""", re.VERBOSE
+)
+"""What cannot be split: a name or a text, or a pair of a dict with nothing else in it."""
+_DISPLAY = re.compile(r"\{([^{}]+)\}")
+
+
 def lay_out_item(item: str, depth: int) -> str:
     """One item of a bracket that is open, with its trailing comma: an argument, a value."""
-    if width_of(item) + 4 * depth + 1 <= WIDTH:
-        return item + ","
+    if len(item) + 4 * depth + 1 <= WIDTH:
+        if item.isascii() or width_of(item) + 4 * depth + 1 <= WIDTH:
+            return item + ","
+    quick = _quick_item(item, "    " * (depth + 1))
+    if quick is not None:
+        return quick
     leaves = pair(tokens(item))
     line = Line(leaves, depth, inside=True, kind="", tracked=True)
     line.leaves.append(Leaf(",", ""))
@@ -215,6 +234,35 @@ def lay_out_item(item: str, depth: int) -> str:
     lines = [str(piece) for piece in transform(line, force=False)]
     lines[0] = lines[0].lstrip(" ")
     return "\n".join(lines)
+
+
+def _quick_item(item: str, indent: str) -> str | None:
+    if _WHOLE.fullmatch(item):
+        return item + ","
+    if not item.isascii():
+        return None
+    found = _DISPLAY.fullmatch(item)
+    if found:
+        items = _items(found[1], ", ")
+        if items is None or len(items) < 2 or not all(map(_WHOLE.fullmatch, items)):
+            return None
+        return f"{{\n{_one_a_line(items, indent)}{indent[4:]}}},"
+    found = _CALL.fullmatch(item)
+    if found is None or " = " in found[1] or found[1].startswith("return "):
+        return None
+    head, opening, inner, closing = found.groups()
+    items = _items(inner, ", ")
+    if items is None or ",)" in inner or ",]" in inner or len(indent) + len(head) > 80:
+        return None
+    if len(inner) + len(indent) <= WIDTH:
+        return f"{head}{opening}\n{indent}{inner}\n{indent[4:]}{closing},"
+    if len(items) < 2 or not all(map(_WHOLE.fullmatch, items)):
+        return None
+    return f"{head}{opening}\n{_one_a_line(items, indent)}{indent[4:]}{closing},"
+
+
+def _one_a_line(items: list[str], indent: str) -> str:
+    return "".join(f"{indent}{item},\n" for item in items)
 
 
 def lay_out_parameter(parameter: str, depth: int) -> str:
