@@ -39,7 +39,7 @@ def scheme_sections(pages: Pages) -> Iterator[SchemeSection]:
         yield SchemeSection(
             name=text(pages.scheme_name(scheme.id)),
             kind=_kind(scheme),
-            description=pages.blocks(scheme.doc),
+            description=pages.docs.blocks(scheme.doc),
             secrets=_secrets(scheme),
             flows=_flows(pages, scheme.flows),
         )
@@ -108,7 +108,7 @@ def _flows(pages: Pages, flows: tuple[OAuthFlow, ...]) -> Markdown:
         addresses = [web_address(u) if is_safe(u) else code(u) for u in urls if u]
         scopes = [
             (
-                markdown("{}: {}", code(name), pages.prose_cell(said))
+                markdown("{}: {}", code(name), pages.docs.words(said))
                 if said
                 else code(name)
             )

@@ -94,7 +94,7 @@ def _section(
         heading=markdown("#") if main else markdown("##"),
         name=text(pages.names.class_name(declaration.id)),
         deprecated=declaration.deprecated,
-        description=pages.blocks(declaration.doc),
+        description=pages.docs.blocks(declaration.doc),
         source=code(declaration.origin.pointer),
         examples=tuple(_examples(declaration)),
         uses=pages.uses.of(declaration.id),
@@ -170,7 +170,7 @@ def _field_row(pages: Pages, field: Field) -> list[Markdown]:
 
 def field_description(pages: Pages, field: Field | Parameter) -> Markdown:
     """Everything that is said about a field or a parameter, in one cell."""
-    said = [pages.cell(field.doc) or pages.declared_doc(field.type)]
+    said = [pages.docs.cell(field.doc) or pages.declared_doc(field.type)]
     said += _values(pages, field.type)
     if field.default is not None:
         said.append(markdown("Default: {}.", facts.value(field.default.value)))
@@ -212,7 +212,7 @@ def _enumeration(pages: Pages, enum: Enumeration, base: Section) -> Section:
     for member in enum.members:
         row = [facts.value(member.value)]
         if described or member.deprecated:
-            row.append(pages.cell(member.doc))
+            row.append(pages.docs.cell(member.doc))
         if member.deprecated:
             row[-1] = join("<br>", filter(None, (markdown("**deprecated**"), row[-1])))
         rows.append(row)
@@ -221,7 +221,7 @@ def _enumeration(pages: Pages, enum: Enumeration, base: Section) -> Section:
     head = (markdown("Value"), markdown("Description"))
     if enum.open:
         more = markdown(
-            "More may come: any other {} is kept as it is, so have a case for it.",
+            "More may come: any other {} is taken, and kept as it is.",
             pages.received(enum.base),
         )
     else:

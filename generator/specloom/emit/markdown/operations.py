@@ -6,13 +6,14 @@ what comes out, what can go wrong, and programs that run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from specloom.emit.markdown import facts
 from specloom.emit.markdown.errors import error_link
 from specloom.emit.markdown.models import field_description
 from specloom.emit.markdown.pages import Pages
+from specloom.emit.markdown.site import ERRORS
 from specloom.emit.markdown.snippets import Snippets
 from specloom.emit.markdown.table import table
 from specloom.emit.markdown.text import (
@@ -27,10 +28,12 @@ from specloom.emit.markdown.text import (
     text,
 )
 from specloom.emit.python.arguments import Argument, Arguments
+from specloom.emit.python.code import EMPTY as EMPTY_CODE
 from specloom.emit.python.code import code as python
 from specloom.emit.python.code import join as python_join
 from specloom.emit.python.code import parameter
 from specloom.emit.python.layout import WIDTH
+from specloom.emit.python.methods import Implementation
 from specloom.emit.python.spreading import spread_properties
 from specloom.model.declarations import Access, Field, Union
 from specloom.model.operations import Operation, Parameter, Response
@@ -65,6 +68,7 @@ class OperationPage:
     errors: Markdown
     streaming: tuple[Markdown, ...]
     paging: tuple[Markdown, ...]
+    waiting: tuple[Markdown, ...]
     authentication: Markdown
     programs: tuple[Program, ...]
     group: Markdown
@@ -84,32 +88,32 @@ class _Writer:
         self._pages = pages
         self._site = pages.site
         self._operation = operation
-        self._arguments: Arguments = pages.arguments(operation)
+        self._method: Implementation = pages.method(operation)
+        self._arguments: Arguments = self._method.arguments
         self._parts = _parts(pages, operation)
-        self._outcome = pages.outcome(operation)
 
     def page(self) -> OperationPage:
         operation, pages = self._operation, self._pages
         group = pages.names.group(operation)
+        shown = self._shown()
         return OperationPage(
             path=self._site.operation_path(operation),
             name=text(self._site.call(operation)),
             line=code(f"{operation.method} {operation.path}"),
             deprecated=operation.deprecated,
-            description=pages.blocks(operation.doc),
+            description=pages.docs.blocks(operation.doc),
             signature=self._signature(),
             parameters=self._table(
-                [a for a in self._arguments.all() if a.location in _PLACES], places=True
+                [a for a in shown if a.location in _PLACES], places=True
             ),
-            body=self._table(
-                [a for a in self._arguments.all() if a.location not in _PLACES]
-            ),
+            body=self._table([a for a in shown if a.location not in _PLACES]),
             body_note=self._body_note(),
             returns=self._returns(),
             responses=self._responses(),
             errors=self._errors(),
             streaming=tuple(self._streaming()),
             paging=tuple(self._paging()),
+            waiting=tuple(self._waiting()),
             authentication=self._authentication(),
             programs=tuple(self._programs()),
             group=page_link(
@@ -123,14 +127,14 @@ class _Writer:
 
     def _signature(self) -> Markdown:
         """As the method has it, without `self`, and on one line or with an argument a line."""
-        arguments = self._arguments
-        items = [a.declaration for a in arguments.positional]
-        keywords = [a.declaration for a in arguments.keywords]
+        shown = self._method.shown
+        items = [a.declaration for a in shown if a.positional]
+        keywords = [a.declaration for a in shown if not a.positional]
         if keywords:
             items += [python("*"), *keywords]
-        items.append(python("**options: Unpack[CallOptions]"))
+        items.append(self._method.options)
         method = self._pages.names.method(self._operation.id)
-        result = self._pages.result(self._operation, self._outcome)
+        result = self._method.returns
         line = python("def {}({}) -> {}: ...", method, python_join(", ", items), result)
         if len(line) > WIDTH:
             start = python("def {}(", method)
@@ -138,6 +142,12 @@ class _Writer:
             end = python(") -> {}: ...", result)
             line = python_join("\n", [start, *inner, end])
         return fence(line, "python")
+
+    def _shown(self) -> list[Argument]:
+        """The arguments of the usual way to call, then those of the other ways."""
+        usual = self._arguments.all()
+        names = {argument.name for argument in usual}
+        return [*usual, *(a for a in self._method.shown if a.name not in names)]
 
     def _table(self, arguments: list[Argument], *, places: bool = False) -> Markdown:
         rows = [self._row(argument, places) for argument in arguments]
@@ -154,7 +164,7 @@ class _Writer:
             name,
             self._site.annotation(argument.annotation),
             facts.presence(
-                argument.required,
+                argument.default is EMPTY_CODE,
                 argument.type or Anything(),
                 Access.BOTH,
                 argument.deprecated,
@@ -162,14 +172,17 @@ class _Writer:
             self._description(argument),
         ]
         if places:
-            row.insert(1, text(argument.location))
+            row.insert(1, text(_PLACES[argument.location]))
         return row
 
     def _description(self, argument: Argument) -> Markdown:
         part = self._parts.get(argument.name)
         if part is None:
-            return self._pages.cell(argument.doc)
-        return field_description(self._pages, part)
+            return self._pages.docs.cell(argument.doc)
+        said = field_description(self._pages, part)
+        if argument.required and argument.default is not EMPTY_CODE:
+            said = join("<br>", filter(None, (said, markdown("Always sent."))))
+        return said
 
     def _body_note(self) -> Markdown:
         body = self._operation.body
@@ -186,12 +199,12 @@ class _Writer:
         if not body.required:
             sentences.append(markdown("Without any of them no body is sent."))
         note = join(" ", sentences)
-        return join("\n\n", filter(None, (note, self._pages.blocks(body.doc))))
+        return join("\n\n", filter(None, (note, self._pages.docs.blocks(body.doc))))
 
     # What comes out --------------------------------------------------------------------
 
     def _returns(self) -> Markdown:
-        return self._site.annotation(self._pages.result(self._operation, self._outcome))
+        return self._site.annotation(self._method.returns)
 
     def _responses(self) -> Markdown:
         head = tuple(map(markdown, ("Status", "Body", "Description")))
@@ -223,10 +236,10 @@ class _Writer:
         return join("<br>", bodies) if bodies else markdown("none")
 
     def _about(self, response: Response) -> Markdown:
-        said = [self._pages.cell(response.doc)]
+        said = [self._pages.docs.cell(response.doc)]
         for header in response.headers:
             type = self._pages.received(header.type)
-            described = self._pages.cell(header.doc)
+            described = self._pages.docs.cell(header.doc)
             named = markdown("Header {} ({})", code(header.wire), type)
             said.append(markdown("{}: {}", named, described) if described else named)
         return join("<br>", filter(None, said))
@@ -284,6 +297,28 @@ class _Writer:
         if said:
             yield markdown("Of pages: {}.", join("; ", said))
 
+    def _waiting(self) -> Iterator[Markdown]:
+        pages, operation = self._pages, self._operation
+        name = pages.pollers.get(operation.id)
+        if operation.poll is None or name is None:
+            return
+        flag = operation.streaming.flag if operation.streaming else ""
+        reading = self._site.operation(pages.operations[operation.poll.operation])
+        yield markdown(
+            "{} takes the same arguments{}, makes this call, and then reads the result"
+            " with {} until its {} is {}. {} is the seconds between two looks, else as the"
+            " API asks or growing from half a second to ten; after {} seconds it raises"
+            " {}.",
+            code(".".join((*pages.names.group(operation), name))),
+            markdown(" but {}", code(flag)) if flag else EMPTY,
+            reading,
+            code(".".join(operation.poll.property)),
+            join(" or ", map(facts.value, operation.poll.done)),
+            code("poll_interval"),
+            code("poll_timeout"),
+            page_link(code("PollTimeoutError"), page(ERRORS, "polltimeouterror")),
+        )
+
     def _authentication(self) -> Markdown:
         alternatives: list[Markdown] = []
         for alternative in self._operation.security:
@@ -315,7 +350,11 @@ class _Writer:
             )
 
 
-_PLACES = frozenset({"path", "query", "header", "cookie"})
+_PLACES: Mapping[str, str] = {
+    **{place: place for place in ("path", "query", "header", "cookie")},
+    "accept": "header",
+}
+"""Where an argument stands that is no part of the body → what that is called."""
 
 
 def _parts(pages: Pages, operation: Operation) -> dict[str, Parameter | Field]:

@@ -22,12 +22,9 @@ from specloom.emit.markdown.text import (
     web_address,
 )
 from specloom.emit.markdown.text import is_safe
-from specloom.emit.python import spelling
 from specloom.emit.python.addresses import server_url
-from specloom.emit.python.grouping import Group, plan_groups
-from specloom.model.api import Tag
+from specloom.emit.python.grouping import Group, group_tags
 from specloom.model.declarations import Alias, Declaration, Enumeration, Record, Union
-from specloom.model.names import words_of
 from specloom.model.operations import Incoming, Operation, Server
 
 
@@ -74,8 +71,8 @@ class Overview:
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
-        self._root = plan_groups(pages.operations.values(), pages.names)
-        self._tags = _tags_by_name(pages.api.tags)
+        self._root = pages.root
+        self._tags = group_tags(pages.api.tags, pages.root)
 
     def index(self) -> IndexPage:
         """The start page."""
@@ -85,7 +82,7 @@ class Overview:
             package=code(pages.package),
             client=code(pages.sdk.client_class),
             version=text(api.version),
-            description=pages.blocks(api.doc),
+            description=pages.docs.blocks(api.doc),
             servers=tuple(map(self._server, api.servers)),
             groups=self._groups(list(self._root.walk())[1:]),
             operations=self._operations(self._root.operations),
@@ -101,11 +98,11 @@ class Overview:
         for group in self._root.walk():
             if not group.path:
                 continue
-            tag = self._tags.get(group.name)
+            tag = self._tags.get(group.path)
             yield GroupPage(
                 path=self._pages.site.group_path(group.path),
                 name=text(".".join(group.path)),
-                description=self._pages.blocks(tag.doc) if tag else EMPTY,
+                description=self._pages.docs.blocks(tag.doc) if tag else EMPTY,
                 operations=self._operations(group.operations),
                 groups=self._groups(list(group.walk())[1:]),
             )
@@ -117,7 +114,8 @@ class Overview:
         shown.sort(key=lambda d: self._pages.names.types[d.id].casefold())
         head = tuple(map(markdown, ("Model", "Kind", "Description")))
         rows = [
-            (site.declaration(d.id), _kind(d), self._pages.line(d.doc)) for d in shown
+            (site.declaration(d.id), _kind(d), self._pages.docs.line(d.doc))
+            for d in shown
         ]
         return ListPage(table(head, rows))
 
@@ -134,7 +132,7 @@ class Overview:
             code(" ".join(incoming.hint.words)),
             code(incoming.method),
             join("<br>", bodies) if bodies else markdown("none"),
-            self._pages.cell(incoming.doc),
+            self._pages.docs.cell(incoming.doc),
         )
 
     def _operations(self, operations: list[Operation]) -> Markdown:
@@ -142,7 +140,7 @@ class Overview:
         return table(_CALL_HEAD, rows) if rows else EMPTY
 
     def _operation(self, operation: Operation) -> tuple[Markdown, ...]:
-        line = self._pages.line(operation.doc)
+        line = self._pages.docs.line(operation.doc)
         if operation.deprecated:
             line = join(" ", filter(None, (markdown("**deprecated**"), line)))
         return (
@@ -155,7 +153,7 @@ class Overview:
         head = tuple(map(markdown, ("Group", "Calls", "Description")))
         rows: list[tuple[Markdown, ...]] = []
         for group in groups:
-            tag = self._tags.get(group.name)
+            tag = self._tags.get(group.path)
             target = page(self._pages.site.group_path(group.path))
             calls = [
                 page_link(
@@ -168,7 +166,7 @@ class Overview:
                 (
                     page_link(code(".".join(group.path)), target),
                     join(", ", calls),
-                    self._pages.line(tag.doc) if tag else EMPTY,
+                    self._pages.docs.line(tag.doc) if tag else EMPTY,
                 )
             )
         if not any(row[-1] for row in rows):
@@ -178,7 +176,7 @@ class Overview:
     def _server(self, server: Server) -> Markdown:
         url = server_url(server)
         address = web_address(url) if is_safe(url) else code(url)
-        line = self._pages.line(server.doc)
+        line = self._pages.docs.line(server.doc)
         return markdown("{}: {}", address, line) if line else address
 
 
@@ -192,11 +190,3 @@ def _kind(declaration: Declaration) -> Markdown:
             return markdown("enum")
         case Alias():
             return markdown("alias")
-
-
-def _tags_by_name(tags: tuple[Tag, ...]) -> dict[str, Tag]:
-    """Tags by the name that a group made of them has."""
-    found: dict[str, Tag] = {}
-    for tag in tags:
-        found.setdefault(spelling.snake(words_of(tag.name), "group"), tag)
-    return found

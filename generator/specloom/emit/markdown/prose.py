@@ -75,7 +75,8 @@ class Printer:
         """What a description begins with: its first paragraph, for lists of many things."""
         for block in self._read(description):
             if isinstance(block, (Paragraph, Heading)):
-                return self._spans(block.spans)
+                line = self._spans(block.spans)
+                return markdown("{} …", line) if line.endswith(":") else line
         return EMPTY
 
     # Blocks ----------------------------------------------------------------------------

@@ -55,7 +55,14 @@ def _print(pages: Pages, templates: list[Path]) -> Iterator[tuple[str, str, str]
     yield one(INDEX, "index.md.jinja", page=overview.index())
     sections = list(scheme_sections(pages))
     yield one(AUTHENTICATION, "authentication.md.jinja", sections=sections)
-    yield one(CONVENTIONS, "conventions.md.jinja", package=package)
+    yield one(
+        CONVENTIONS,
+        "conventions.md.jinja",
+        package=package,
+        client=client,
+        strenum=pages.sdk.enums == "strenum",
+        polls=bool(pages.pollers),
+    )
     bodies = error_bodies(pages)
     yield one(ERRORS, "errors.md.jinja", package=package, client=client, bodies=bodies)
     for group in overview.groups():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from specloom.emit.prose.letters import safe_text
@@ -43,9 +44,6 @@ _MOST_BRACKETS = 2_000
 
 def reader() -> Callable[[str], Prose]:
     """A function that reads descriptions; each text is read once."""
-    from markdown_it import MarkdownIt
-
-    parse = MarkdownIt("commonmark", {"html": False}).enable("table").parse
     known: dict[str, Prose] = {"": ()}
 
     def read(text: str) -> Prose:
@@ -57,13 +55,21 @@ def reader() -> Callable[[str], Prose]:
             elif cleaned.count("[") > _MOST_BRACKETS:
                 found = tuple(_plain(cleaned))
             elif _MARKED.search(cleaned):
-                found = tuple(_blocks(iter(parse(without_html(cleaned)))))
+                found = tuple(_blocks(iter(_parser()(without_html(cleaned)))))
             else:
                 found = (Paragraph((Text(_SPACES.sub(" ", cleaned)),)),)
             known[text] = found
         return found
 
     return read
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Callable[[str], list[Token]]:
+    """The parser, loaded when a text needs it."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table").parse
 
 
 def _plain(text: str) -> Iterator[Block]:

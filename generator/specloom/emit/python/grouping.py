@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from specloom.emit.python import spelling
 from specloom.emit.python.names import Names
+from specloom.model.api import Tag
 from specloom.model.operations import Operation
 
 Path = tuple[str, ...]
@@ -56,6 +57,20 @@ def plan_groups(operations: Iterable[Operation], names: Names) -> Group:
                 known[here[:-1]].groups.append(known[here])
         known[path].operations.append(operation)
     return root
+
+
+def group_tags(tags: Iterable[Tag], root: Group) -> dict[Path, Tag]:
+    """The path of a group → the tag of the document that is about it: of the same name as
+    the whole path, else as its last part."""
+    named = {
+        spelling.snake(spelling.wire_words(tag.name), "group"): tag for tag in tags
+    }
+    found: dict[Path, Tag] = {}
+    for group in root.walk():
+        tag = named.get("_".join(group.path)) or named.get("".join(group.path[-1:]))
+        if group.path and tag is not None:
+            found[group.path] = tag
+    return found
 
 
 def _modules(names: Names) -> dict[Path, str]:

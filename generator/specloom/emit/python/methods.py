@@ -57,6 +57,20 @@ class Flavour(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Implementation:
+    """A method as it is implemented: for every way to call it at once."""
+
+    arguments: Arguments
+    shown: tuple[Argument, ...]
+    """The arguments of all ways, as they stand in the signature."""
+    ways: tuple[Way, ...]
+    accept: Argument | None
+    options: Code
+    """The parameter that takes the options of a call."""
+    returns: Code
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """One method. `overloads` are complete stubs; `decorators` stand above each of them."""
 
@@ -82,7 +96,8 @@ class MethodWriter:
 
     def write(self, operation: Operation, outcome: Outcome, old: str = "") -> Method:
         """One method; `old` is the name that it had before, if it is printed under that."""
-        arguments = self._arguments(operation)
+        made = self.implementation(operation, outcome)
+        arguments = made.arguments
         name = self._names.method(operation.id)
         decorators: list[Code] = []
         if old or operation.deprecated:
@@ -90,31 +105,37 @@ class MethodWriter:
             deprecated = self._imports.own("typed", "deprecated")
             decorators.append(statement(code("@{}({})", deprecated, string(text)), 1))
         head = identifier(old) if old else name
-        ways = plan_ways(
-            operation,
-            outcome,
-            arguments,
-            self._results(operation, outcome),
-            self._imports,
-        )
-        accept = accept_argument(outcome, arguments, self._imports)
         overloads: tuple[Code, ...] = ()
-        if len(ways) > 1:
+        if len(made.ways) > 1:
             self._imports.own("typed", "overload")
             overloads = tuple(
-                self._stub(operation, head, way, arguments) for way in ways
+                self._stub(operation, head, way, arguments) for way in made.ways
             )
-        shown = self._implemented(operation, arguments, accept)
-        returns = union([self._returns(operation, outcome)])
-        if accept is not None:
-            returns = union(dict.fromkeys(way.returns for way in ways))
-        tail = code("-> {}:", returns)
+        tail = code("-> {}:", made.returns)
         return Method(
             tuple(decorators),
             overloads,
-            self._def(operation, head, shown, tail, arguments),
-            docstring(explain(operation, shown), 2),
-            self._body(operation, outcome, arguments, accept),
+            self._def(operation, head, made.shown, tail, arguments),
+            docstring(explain(operation, made.shown), 2),
+            self._body(operation, outcome, arguments, made.accept),
+        )
+
+    def implementation(self, operation: Operation, outcome: Outcome) -> Implementation:
+        """The arguments of a method, and what it gives back."""
+        arguments = self._arguments(operation)
+        results = self._results(operation, outcome)
+        ways = plan_ways(operation, outcome, arguments, results, self._imports)
+        accept = accept_argument(outcome, arguments, self._imports)
+        returns = union([self._returns(operation, outcome)])
+        if accept is not None:
+            returns = union(dict.fromkeys(way.returns for way in ways))
+        return Implementation(
+            arguments,
+            self._implemented(operation, arguments, accept),
+            ways,
+            accept,
+            self._options_parameter(arguments),
+            returns,
         )
 
     def write_poller(
@@ -188,9 +209,7 @@ class MethodWriter:
         keywords = [a.declaration for a in shown if not a.positional]
         if keywords:
             parts += [code("*"), *keywords]
-        unpack = self._imports.typing("typing", "Unpack")
-        options = call_options(arguments.names, self._imports)
-        parts.append(code("**{}: {}[{}]", self._options(arguments), unpack, options))
+        parts.append(self._options_parameter(arguments))
         keyword = code("def")
         if self._flavour is Flavour.ASYNC and operation.paging is None:
             keyword = code("async def")
@@ -202,6 +221,11 @@ class MethodWriter:
     ) -> Code:
         tail = code("-> {}: ...", way.returns)
         return self._def(operation, name, _sorted(way.arguments), tail, arguments)
+
+    def _options_parameter(self, arguments: Arguments) -> Code:
+        unpack = self._imports.typing("typing", "Unpack")
+        options = call_options(arguments.names, self._imports)
+        return code("**{}: {}[{}]", self._options(arguments), unpack, options)
 
     def _options(self, arguments: Arguments) -> Code:
         name = "options"

@@ -5,13 +5,24 @@ Input: the API and its surface. Output: views for their templates, which print `
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from specloom.emit.markdown.text import EMPTY, Markdown, code, fence, text
+from specloom.emit.markdown.docs import Docs
+from specloom.emit.markdown.text import (
+    EMPTY,
+    Markdown,
+    code,
+    fence,
+    join,
+    markdown,
+    text,
+)
 from specloom.emit.python.addresses import base_url_variable
 from specloom.emit.python.surface import ShownCall
 from specloom.emit.target import Argument
 from specloom.model.api import Api
+from specloom.model.doc import Doc
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +30,16 @@ class Readme:
     """All that `README.md.jinja` prints."""
 
     package: Markdown
+    title: Markdown
+    version: Markdown
+    description: Markdown
     example: Markdown
     asynchronous: Markdown
     library: Markdown
     variables: tuple[Markdown, ...]
     streams: bool
     pages: bool
+    polls: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,7 @@ class IndexLine:
     call: Markdown
     request: Markdown
     returns: Markdown
+    about: Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,7 @@ class IndexGroup:
     """The calls of one group."""
 
     name: Markdown
+    about: Markdown
     lines: tuple[IndexLine, ...]
 
 
@@ -66,6 +83,7 @@ def plan_readme(
     client: str,
     transport: str,
     api: Api,
+    docs: Docs,
     surface: tuple[ShownCall, ...],
 ) -> Readme:
     """The first page that a user of the package reads."""
@@ -75,12 +93,16 @@ def plan_readme(
     variables = [s.environment for s in secrets if s.environment]
     return Readme(
         code(package),
+        text(api.title.strip()),
+        text(api.version.strip()),
+        docs.blocks(api.doc),
         fence(_example(package, client, example), "python"),
         code(f"Async{client}"),
         EMPTY if transport == "stdlib" else code(transport),
         tuple(map(code, (*variables, base_url_variable(package)))),
         any(o.streaming is not None for o in selected),
         any(o.paging is not None for o in selected),
+        any(call.waiting is not None for call in surface),
     )
 
 
@@ -103,7 +125,13 @@ def _given(argument: Argument) -> str:
     return value if argument.location == "path" else f"{argument.name}={value}"
 
 
-def plan_api_index(package: str, api: Api, surface: tuple[ShownCall, ...]) -> ApiIndex:
+def plan_api_index(
+    package: str,
+    api: Api,
+    docs: Docs,
+    about: Mapping[str, Doc],
+    surface: tuple[ShownCall, ...],
+) -> ApiIndex:
     """Every call with its signature and request line, and what was left out."""
     groups: dict[str, list[ShownCall]] = {}
     for call in surface:
@@ -113,7 +141,8 @@ def plan_api_index(package: str, api: Api, surface: tuple[ShownCall, ...]) -> Ap
         tuple(
             IndexGroup(
                 code(f"client.{name}" if name else "client"),
-                tuple(map(_line, calls)),
+                docs.line(about[name]) if name in about else EMPTY,
+                tuple(line for call in calls for line in _lines(call, docs)),
             )
             for name, calls in groups.items()
         ),
@@ -121,9 +150,24 @@ def plan_api_index(package: str, api: Api, surface: tuple[ShownCall, ...]) -> Ap
     )
 
 
-def _line(shown: ShownCall) -> IndexLine:
-    return IndexLine(
-        code(f"client.{shown.signature}"),
-        code(shown.call.operation),
-        code(shown.call.returns),
+def _type(annotation: str) -> Markdown:
+    """A bar ends a cell even in code, so code ends before it."""
+    return join(r" \| ", map(code, annotation.split(" | ")))
+
+
+def _lines(shown: ShownCall, docs: Docs) -> Iterator[IndexLine]:
+    said = docs.line(shown.doc)
+    if shown.deprecated:
+        said = join(" ", filter(None, (markdown("**deprecated**"), said)))
+    request = code(shown.call.operation)
+    yield IndexLine(
+        code(f"client.{shown.signature}"), request, _type(shown.call.returns), said
     )
+    if shown.waiting is not None:
+        then = markdown("{}, then {}", request, code(shown.waiting.request))
+        yield IndexLine(
+            code(f"client.{shown.waiting.signature}"),
+            then,
+            _type(shown.waiting.returns),
+            markdown("The same, and waits until it is done."),
+        )

@@ -5,17 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from specloom.emit.python.annotations import Annotator
+from specloom.emit.python.annotations import Annotator, union
 from specloom.emit.python.arguments import Argument as Planned
-from specloom.emit.python.arguments import Arguments, plan_arguments
+from specloom.emit.python.arguments import Arguments
 from specloom.emit.python.call_imports import CallImports
 from specloom.emit.python.code import EMPTY
 from specloom.emit.python.grouping import Group
 from specloom.emit.python.loaders import Loaders
+from specloom.emit.python.methods import Flavour, MethodWriter
+from specloom.emit.python.pollers import poller_names
 from specloom.emit.python.replies import plan_outcome
 from specloom.emit.python.resources import Surroundings
 from specloom.emit.target import Argument, SurfaceCall
+from specloom.model.doc import Doc
 from specloom.model.operations import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The method that makes a call and waits for the work that it starts."""
+
+    signature: str
+    request: str
+    """What it asks how far the work is."""
+    returns: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,38 +39,54 @@ class ShownCall:
     signature: str
     needed: tuple[Argument, ...]
     """What a caller has to give."""
+    doc: Doc
+    deprecated: bool
+    waiting: Waiting | None
 
 
 def plan_surface(root: Group, around: Surroundings) -> tuple[ShownCall, ...]:
     """Every call, group by group."""
-    return tuple(
-        _call(group, operation, around)
-        for group in root.walk()
-        for operation in group.operations
-    )
+    shown: list[ShownCall] = []
+    for group in root.walk():
+        waiting = poller_names(group, around.names, around.operations)
+        for operation in group.operations:
+            shown.append(_call(group, operation, around, waiting.get(operation.id)))
+    return tuple(shown)
 
 
-def _call(group: Group, operation: Operation, around: Surroundings) -> ShownCall:
+def _call(
+    group: Group, operation: Operation, around: Surroundings, poller: str | None
+) -> ShownCall:
     imports = CallImports(("surface",), frozenset(), frozenset())
     annotator = Annotator(around.names, around.declarations, around.traits, imports)
     loaders = Loaders(around.names, around.declarations, around.traits, imports)
     outcome = plan_outcome(operation, annotator, loaders)
-    arguments = plan_arguments(
-        operation, around.names, around.declarations, annotator, imports
+    method = MethodWriter(Flavour.SYNC, annotator, loaders).implementation(
+        operation, outcome
     )
-    returns = str(outcome.value)
-    if operation.streaming is not None and not operation.streaming.flag:
-        returns = f"Stream[{annotator.output(operation.streaming.event)}]"
+    arguments = method.arguments
     path = ".".join((*group.path, around.names.methods[operation.id]))
     shown = [(a, _argument(a)) for a in arguments.all() if a.location != "option"]
     call = SurfaceCall(
         f"{operation.method} {operation.path}",
         path,
-        returns,
+        str(method.returns),
         tuple(argument for _, argument in shown),
     )
     needed = tuple(argument for a, argument in shown if a.default is EMPTY)
-    return ShownCall(call, f"{path}({', '.join(_signature(arguments))})", needed)
+    given = f"({', '.join(_signature(arguments))})"
+    waiting: Waiting | None = None
+    reading = around.reading(operation)
+    if poller is not None and reading is not None:
+        read = plan_outcome(reading, annotator, loaders)
+        waiting = Waiting(
+            ".".join((*group.path, poller)) + given,
+            f"{reading.method} {reading.path}",
+            str(union([outcome.value, read.value])),
+        )
+    return ShownCall(
+        call, path + given, needed, operation.doc, operation.deprecated, waiting
+    )
 
 
 def _argument(argument: Planned) -> Argument:

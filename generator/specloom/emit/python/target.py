@@ -6,19 +6,20 @@ pages for people. Everything is named first, so that a selection changes no name
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from specloom.diagnostics import Bag
 from specloom.emit.custom import folders
 from specloom.emit.markdown import text
+from specloom.emit.markdown.docs import Docs
 from specloom.emit.python import spelling
 from specloom.emit.python.client import TRANSPORTS, ClientWriter
 from specloom.emit.python.code import environment
 from specloom.emit.python.docstrings import prose, wrapped
 from specloom.emit.python.exports import plan_errors, plan_init
 from specloom.emit.python.formatting import formatted
-from specloom.emit.python.grouping import Group, plan_groups
+from specloom.emit.python.grouping import group_tags, plan_groups
 from specloom.emit.python.models import emit_models
 from specloom.emit.python.names import Names, allocate
 from specloom.emit.python.reading import plan_api_index, plan_readme
@@ -58,13 +59,14 @@ class PackageWriter:
         selected = api.selection.operations
         operations = [o for o in api.operations if o.id in selected]
         self._root = plan_groups(operations, names)
+        self._tags = group_tags(api.tags, self._root)
         declarations = {d.id: d for d in api.declarations}
         self._around = Surroundings(
             names,
             declarations,
             Traits(declarations, self._sdk.enums == "strenum"),
             {s.id: s.id.rpartition("/")[2] for s in api.security_schemes},
-            _group_docs(api, self._root),
+            {path: wrapped(prose(tag.doc), 1) for path, tag in self._tags.items()},
             frozenset({*names.types.values(), *names.params.values()}),
             {operation.id: operation for operation in operations},
         )
@@ -99,8 +101,10 @@ class PackageWriter:
         """The pages for people."""
         pages = text.environment(*self._folders)
         transport = self._sdk.transport
-        readme = plan_readme(package, client, transport, self._api, surface)
-        index = plan_api_index(package, self._api, surface)
+        docs = Docs(self._api.doc.external_url)
+        readme = plan_readme(package, client, transport, self._api, docs, surface)
+        about = {".".join(path): tag.doc for path, tag in self._tags.items()}
+        index = plan_api_index(package, self._api, docs, about, surface)
         for path, page in (("README.md", readme), ("api.md", index)):
             name = f"{path}.jinja"
             yield OutputFile(path, pages.get_template(name).render(page=page), name)
@@ -151,16 +155,3 @@ def _transport(folder: Path, module: str) -> str:
         text = (folder / "runtime" / "transport_httpx2.py").read_text("utf-8")
         return text.replace("httpx2", "httpx").replace("Httpx2", "Httpx")
     return file.read_text("utf-8")
-
-
-def _group_docs(api: Api, root: Group) -> Mapping[tuple[str, ...], str]:
-    """What the document's tags say about groups of the same name."""
-    tags = {
-        spelling.snake(spelling.wire_words(tag.name), "group"): tag for tag in api.tags
-    }
-    docs: dict[tuple[str, ...], str] = {}
-    for group in root.walk():
-        tag = tags.get("_".join(group.path)) or tags.get("".join(group.path[-1:]))
-        if group.path and tag is not None:
-            docs[group.path] = wrapped(prose(tag.doc), 1)
-    return docs
