@@ -22,8 +22,8 @@ class Fact:
     """Letters and digits alone, in lower case: systems spell the same name differently."""
     kind: str
     """`text`, `number`, `integer`, `boolean`, `list`, `map`, `type`, or empty."""
-    linked: bool
-    """Whether the type has a page of its own there."""
+    linked: str
+    """The page that the type links to there, by its plain name; empty if it has none."""
     required: bool
     nullable: bool
     default: str
@@ -86,7 +86,7 @@ def _fact(row: list[str], columns: dict[str, int]) -> Fact:
     return Fact(
         plain(cell("field", "parameter", "name")),
         _kind(type),
-        "](" in type,
+        _linked(type),
         required in (":heavy_check_mark:", "Required")
         or ("notes" in columns and "[optional]" not in notes),
         "or null" in type,
@@ -94,6 +94,11 @@ def _fact(row: list[str], columns: dict[str, int]) -> Fact:
         cell("example"),
         tuple(sentences(text_of(cell("description")))),
     )
+
+
+def _linked(type: str) -> str:
+    found = re.search(r"\]\((?:[^)]*/)?([^)/]+)\.md\)", type)
+    return plain(found[1]) if found else ""
 
 
 def _kind(type: str) -> str:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from making import SHARED, pages_of
@@ -85,6 +86,8 @@ def missing(fact: Fact, row: list[str], pages: dict[str, str]) -> Iterator[str]:
     type, presence, description = row
     if not re.search(_KINDS[fact.kind], _followed(type, pages)):
         yield f"type {fact.kind}, ours {type}"
+    if fact.linked and not _leads_to(fact.linked, type, pages):
+        yield f"a link to {fact.linked}, ours {type}"
     if ("required" if fact.required else "optional") not in presence:
         yield f"required={fact.required}, ours {presence}"
     if fact.nullable and "nullable" not in presence:
@@ -99,6 +102,20 @@ def missing(fact: Fact, row: list[str], pages: dict[str, str]) -> Iterator[str]:
     for sentence in fact.sentences:
         if sentence not in said:
             yield sentence
+
+
+def _leads_to(name: str, type: str, pages: dict[str, str]) -> bool:
+    """Whether our type links to the component of that name, or where there is none, to what
+    is declared inside; a mapping of anything has no name to link to."""
+    labels = [plain(label) for label in re.findall(r"\[`(\w+)`\]\(", type)]
+    components = {
+        plain(Path(path).stem) for path in pages if path.startswith("models/")
+    }
+    if name in components:
+        return name in labels
+    return any(label != "unset" for label in labels) or type.startswith(
+        "`dict[str, Any]`"
+    )
 
 
 def _followed(type: str, pages: dict[str, str]) -> str:
