@@ -7,7 +7,7 @@ import time
 from _collections_abc import AsyncIterator, Awaitable, Iterator
 
 from .decoding import decode_answer, error_of, text_of
-from .errors import APIConnectionError, request_id
+from .errors import APIConnectionError, APIResponseError, request_id
 from .intake import Intake
 from .ranges import Progress, Resumption
 from .redaction import redact_url
@@ -17,11 +17,13 @@ from .typed import Generic, T
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Self
+    from typing import Any, Self, TypeVar
 
     from .call import Call
     from .errors import APIStatusError
     from .transport import AsyncResponse, Request, Response
+
+    V = TypeVar("V")
 
 
 class _Head(Generic[T]):
@@ -54,6 +56,24 @@ class _Head(Generic[T]):
     def request_id(self) -> str | None:
         """What the server calls the request, for its support: the header `x-request-id`."""
         return request_id(self.headers)
+
+    def header(self, name: str, type: type[V]) -> V | None:
+        """A header as a value: `raw.header("ratelimit-limit", int)`; None if it did not come.
+
+        Times in the form of HTTP or of RFC 3339 are a `datetime`, lists are `list[str]` and
+        the like. Raises `APIResponseError` where the text is no such value.
+        """
+        text = self.headers.get(name)
+        if text is None:
+            return None
+        from .header_values import header_value
+
+        try:
+            value: V = header_value(text, type)
+        except ValueError as error:
+            what = f"the header {name} is {text!r}: {error}"
+            raise APIResponseError(what, **self.about()) from error
+        return value
 
     def about(self) -> dict[str, Any]:
         """What an error says about the answer it came with."""
