@@ -10,6 +10,7 @@ import select
 import socket
 from _collections_abc import AsyncIterator, Callable, Iterator
 from _thread import allocate_lock
+from binascii import b2a_base64
 
 from .errors import APIConnectionError, APITimeoutError
 from .timeouts import Timeout
@@ -99,7 +100,7 @@ class StdlibTransport:
                 *to, timeout=timeout.connect, context=self._tls()
             )
             if proxy is not None:
-                connection.set_tunnel(host, port)
+                connection.set_tunnel(host, port, _proxy_headers(scheme))
         else:
             connection = HTTPConnection(*to, timeout=timeout.connect)
         if self._answers is None:
@@ -175,18 +176,18 @@ class _Answer(Response):
 def _exchange(connection: HTTPConnection, request: Request) -> HTTPResponse:
     from http.client import HTTPException
 
-    timeout = request.timeout
+    timeout, headers = request.timeout, request.headers
     target = request.url.partition("://")[2]
     at = min([i for i in (target.find("/"), target.find("?")) if i >= 0], default=-1)
     path = target[at:] if at >= 0 else "/"
     if not path.startswith("/"):
         path = "/" + path
     if origin(request.url)[0] == "http" and _proxy("http", origin(request.url)[1]):
-        path = request.url
+        path, headers = request.url, {**headers, **_proxy_headers("http")}
     sock: socket.socket = connection.sock
     try:
         sock.settimeout(timeout.write)
-        connection.request(request.method, path, request.body, request.headers)
+        connection.request(request.method, path, request.body, headers)
         sock.settimeout(timeout.read)
         return connection.getresponse()
     except TimeoutError as error:
@@ -274,6 +275,20 @@ def _proxy(scheme: str, host: str) -> tuple[str, int] | None:
         return None
     _, name, port = origin(address if "://" in address else f"http://{address}")
     return name, port
+
+
+def _proxy_headers(scheme: str) -> dict[str, str]:
+    """How to be let through: the name and password in the proxy's address, if any."""
+    from urllib.parse import unquote
+    from urllib.request import getproxies
+
+    address = getproxies().get(scheme, "").rpartition("://")[2].partition("/")[0]
+    name, given, _ = address.rpartition("@")
+    if not given:
+        return {}
+    user, _, password = name.partition(":")
+    token = b2a_base64(f"{unquote(user)}:{unquote(password)}".encode(), newline=False)
+    return {"Proxy-Authorization": f"Basic {token.decode()}"}
 
 
 class AsyncStdlibTransport:
