@@ -45,7 +45,16 @@ paths:
           content:
             application/json: {schema: {$ref: "#/components/schemas/Report"}}
             application/pdf: {schema: {type: string, format: binary}}
+  /reports/{id}/source:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    put:
+      tags: [reports]
+      operationId: put_source
+      requestBody: {content: {application/octet-stream: {}}}
+      security: [{timeout: []}]
+      responses: {"204": {description: Done.}}
 components:
+  securitySchemes: {timeout: {type: apiKey, in: header, name: X-Timeout}}
   schemas:
     Request:
       type: object
@@ -195,6 +204,24 @@ def test_enums_are_as_the_option_says() -> None:
     assert "An enum is a `StrEnum`" in classes
 
 
+def test_credentials_are_arguments_of_the_client(
+    ways: Path, package: ModuleType
+) -> None:
+    page = read_page(pages_of(ways, package="ways_to_call")["authentication.md"])
+    arguments = [row[0] for table in page.tables for row in table[1:]]
+    assert arguments == ["timeout_"]
+    assert set(arguments) < set(inspect.signature(package.Client).parameters)
+
+
+def test_types_of_the_package_are_explained(ways: Path) -> None:
+    pages = pages_of(ways, package="ways_to_call")
+    body = pages["operations/reports/put_source.md"]
+    assert "[`FileInput`](../../conventions.md#files)" in body
+    assert "Without it no body is sent." in body
+    made = pages["operations/reports/make.md"]
+    assert "[`RawResponse`](../../conventions.md#raw-responses)" in made
+
+
 # README.md and api.md --------------------------------------------------------------------
 
 
@@ -254,6 +281,6 @@ def test_the_documents_own_words_are_in_them_and_break_nothing(ways: Path) -> No
     assert "<script>" not in files["README.md"] + files["api.md"]
     assert readme.headings[-1] == "The API"
     assert r"All about reports \| &lt;x>" in files["api.md"]
-    ((head, row),) = index.tables
+    ((head, row, _),) = index.tables
     assert head == ["call", "request", "returns", "what it does"]
     assert row[-1] == "deprecated Make a | report."

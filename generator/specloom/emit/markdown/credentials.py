@@ -18,8 +18,8 @@ from specloom.emit.markdown.text import (
     text,
     web_address,
 )
-from specloom.emit.python import spelling
-from specloom.model.operations import OAuthFlow, Secret, SecurityKind, SecurityScheme
+from specloom.emit.python.client import secret_name
+from specloom.model.operations import OAuthFlow, SecurityKind, SecurityScheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +78,11 @@ def _kind(scheme: SecurityScheme) -> Markdown:
             assert_never(scheme.kind)
 
 
-def argument_name(secret: Secret) -> str:
-    """The argument of the client's constructor that takes a secret."""
-    return spelling.safe(spelling.snake(secret.hint.words, "secret"))
-
-
 def _secrets(scheme: SecurityScheme) -> Markdown:
     head = tuple(map(markdown, ("Argument of the client", "Else from", "What")))
     rows = [
         (
-            code(argument_name(secret)),
+            code(secret_name(secret)),
             (
                 markdown("environment variable {}", code(secret.environment))
                 if secret.environment

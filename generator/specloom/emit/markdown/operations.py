@@ -197,7 +197,8 @@ class _Writer:
                 markdown("The arguments are the properties of {}.", listed)
             )
         if not body.required:
-            sentences.append(markdown("Without any of them no body is sent."))
+            given = "any of them" if self._arguments.body == "spread" else "it"
+            sentences.append(markdown("Without {} no body is sent.", text(given)))
         note = join(" ", sentences)
         return join("\n\n", filter(None, (note, self._pages.docs.blocks(body.doc))))
 

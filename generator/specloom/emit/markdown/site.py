@@ -30,6 +30,15 @@ _PART = re.compile(
 _RESERVED = re.compile(r"(?i)index|readme|404|con|prn|aux|nul|(?:com|lpt)[0-9]")
 
 
+_EXPLAINED = {
+    "FileInput": "files",
+    "Page": "paging",
+    "RawResponse": "raw-responses",
+    "Stream": "streaming",
+}
+"""Types of the package itself → the section of the conventions about them."""
+
+
 class Site:
     """The places of one API's pages."""
 
@@ -44,6 +53,8 @@ class Site:
                 self._place(id, declaration)
         self._targets["Unset"] = page(CONVENTIONS, "absent-and-null")
         self._targets["UnknownVariant"] = page(CONVENTIONS, "unknown-variants")
+        for name, section in _EXPLAINED.items():
+            self._targets.setdefault(name, page(CONVENTIONS, section))
 
     def _place(self, id: str, declaration: Declaration) -> None:
         name = self.names.class_name(id)

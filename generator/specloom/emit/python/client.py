@@ -94,6 +94,12 @@ TRANSPORTS: Mapping[str, tuple[str, str]] = {
 _TAKEN = frozenset("base_url timeout max_retries http_client options".split())
 
 
+def secret_name(secret: Secret) -> Code:
+    """The argument of the client that takes a secret."""
+    name = spelling.safe(spelling.snake(secret.hint.words, "secret"))
+    return identifier(f"{name}_" if name in _TAKEN else name)
+
+
 class ClientWriter:
     """Writes `client.py` of one package."""
 
@@ -219,13 +225,9 @@ class ClientWriter:
         found: dict[Code, tuple[Secret, Code, SecurityScheme]] = {}
         for scheme in self._api.security_schemes:
             for secret in scheme.secrets:
-                name = self._secret_name(secret)
+                name = secret_name(secret)
                 found.setdefault(name, (secret, name, scheme))
         return found.values()
-
-    def _secret_name(self, secret: Secret) -> Code:
-        name = spelling.safe(spelling.snake(secret.hint.words, "secret"))
-        return identifier(f"{name}_" if name in _TAKEN else name)
 
     def _secret_type(
         self, flavour: Flavour, secret: Secret, scheme: SecurityScheme
@@ -311,7 +313,7 @@ class ClientWriter:
 
     def _secret(self, secret: Secret) -> Code:
         made = self._imports.own("auth", "Secret")
-        parts = [string(self._secret_name(secret))]
+        parts = [string(secret_name(secret))]
         if secret.environment:
             parts.append(string(secret.environment))
         return code("{}({})", made, join(", ", parts))
