@@ -111,6 +111,9 @@ class Payloads:
         made = self._value(variant.type, form, 0, 1)
         if variant.tags and union.tag and isinstance(made, dict):
             made = {**made, union.tag: variant.tags[0]}
+        elif variant.type == Ref(f"{union.id}/base") and isinstance(made, dict):
+            # Every value that the base lists may be that of one of its children.
+            made = {**made, union.tag: NEW_VALUE}
         return made
 
     def is_finite(self, id: str) -> bool:
@@ -297,9 +300,10 @@ def route(tree: Dispatch, value: JsonValue) -> int | None:
         case ByValue(cases, otherwise):
             return _listed(cases, value, otherwise, value)
         case ByKeys(cases, otherwise):
-            for keys, inner in cases:
-                if isinstance(value, dict) and any(key in value for key in keys):
-                    return route(inner, value)
+            for asked in (all, any):
+                for keys, inner in cases:
+                    if isinstance(value, dict) and asked(key in value for key in keys):
+                        return route(inner, value)
             return route(otherwise, value)
         case ByFit(cases):
             return _fittest(cases, value)

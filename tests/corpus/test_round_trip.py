@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from specloom.lower.dispatch import resolved
 from specloom.model.declarations import Record, Union
 from specloom.model.types import JsonValue
+from specloom.model.walk import inner_types, references
 
 from corpus.building import Built
 from corpus.payloads import NEW_PROPERTY, NEW_VALUE, Form, Payloads, is_a_guess, route
@@ -47,7 +49,7 @@ def test_valid_payloads_decode_strictly_and_come_back(built: Built) -> None:
 
 def valid_failures(built: Built, package: ModuleType) -> Iterator[Failure]:
     payloads = Payloads(built.api)
-    guesses = guessing(built, payloads)
+    guesses = guessing(built)
     for declared in built.api.declarations:
         if not payloads.is_finite(declared.id):
             continue
@@ -58,13 +60,11 @@ def valid_failures(built: Built, package: ModuleType) -> Iterator[Failure]:
             yield from came_back(package, declared.id, type_, payload, strict)
 
 
-def guessing(built: Built, payloads: Payloads) -> set[str]:
+def guessing(built: Built) -> set[str]:
     """The declarations in which a union is told by the best fit, which is reported as unclear.
 
     A payload of one member may well be taken for another one there.
     """
-    from specloom.model.walk import inner_types, references
-
     users: dict[str, set[str]] = {}
     pending: list[str] = []
     for declared in built.api.declarations:
@@ -110,6 +110,7 @@ def test_every_variant_is_recognised(built: Built) -> None:
 
 def variant_failures(built: Built, package: ModuleType) -> Iterator[Failure]:
     payloads = Payloads(built.api)
+    known = {d.id: d for d in built.api.declarations}
     for union in built.api.declarations:
         if not isinstance(union, Union):
             continue
@@ -117,6 +118,11 @@ def variant_failures(built: Built, package: ModuleType) -> Iterator[Failure]:
         for number, variant in enumerate(union.variants):
             payload = payloads.variant(union, number, FULL)
             taken = route(union.dispatch, payload)
+            if taken is not None:
+                # Two names of one type are one type, whichever is taken.
+                met, own = union.variants[taken].type, variant.type
+                if resolved(met, known.get) == resolved(own, known.get):
+                    number = taken
             if taken != number and not is_a_guess(union.dispatch):
                 yield Failure(
                     union.id, f"variant {number} is taken for {taken}", payload

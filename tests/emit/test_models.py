@@ -455,6 +455,8 @@ def test_generic_types_are_decoded(sdk: tuple[ModuleType, ModuleType]) -> None:
         codec.decode(dict[str, models.Pet], {"a": {"type": "cat"}})["a"] == models.Cat()
     )
     assert codec.decode(models.Cat | None, None) is None
+    assert codec.decode(models.Pet | None, None) is None
+    assert codec.decode(models.Pet | None, {"type": "cat"}) == models.Cat()
     assert codec.decode(datetime, "2024-01-02T03:04:05Z").year == 2024
     with pytest.raises(TypeError, match="not a type of this API"):
         codec.decode(Path, {})

@@ -92,9 +92,10 @@ def route(tree: Dispatch, value: JsonValue) -> int | None:
             return route(otherwise, value)
         case ByKeys(keyed, otherwise):
             assert isinstance(value, dict)
-            for keys, inner in keyed:
-                if any(k in value for k in keys):
-                    return route(inner, value)
+            for asked in (all, any):
+                for keys, inner in keyed:
+                    if asked(k in value for k in keys):
+                        return route(inner, value)
             return route(otherwise, value)
         case ByFit(fits):
             assert isinstance(value, dict)
@@ -194,6 +195,19 @@ def test_keys_that_one_variant_alone_requires_to_a_fixpoint() -> None:
             fields("c", p=TEXT, q=TEXT, r=TEXT),
         ],
         [({"p": 1, "q": 1, "r": 1}, 2), ({"p": 1, "q": 1}, 1), ({"p": 1}, 0)],
+    )
+
+
+def test_all_the_keys_of_one_variant_count_more_than_some_of_another() -> None:
+    check(
+        [Ref("user"), Ref("team")],
+        [fields("user", n=TEXT, p=TEXT, q=TEXT), fields("team", n=TEXT, r=TEXT)],
+        [
+            ({"n": 1, "r": 1, "p": 1}, 1),
+            ({"n": 1, "p": 1, "q": 1, "r": 1}, 0),
+            ({"n": 1, "q": 1}, 0),
+            ({"n": 1}, None),
+        ],
     )
 
 

@@ -192,15 +192,18 @@ class Flattener:
         rules: list[str] = []
         has_null = False
         targets: set[Span] = set()
+        only_retype = all(
+            _only_constrains(member) or _only_retypes(member, owner) or is_null(member)
+            for member in members
+        )
         for member in members:
-            said = given(member)
             if is_null(member):
                 has_null = True
-            elif member.ref is not None and said <= _MENTION:
+            elif member.ref is not None and given(member) <= _MENTION:
                 if member.ref not in targets:
                     kept.append(member)
                 targets.add(member.ref)
-            elif _only_constrains(said - ANNOTATIONS, member, owner):
+            elif _only_constrains(member) or only_retype:
                 rules.append(describe_constraint(member))
             else:
                 kept.append(member)
@@ -307,13 +310,19 @@ def _only_wraps(schema: Schema) -> bool:
     return given(schema) <= _WRAPPING
 
 
-def _only_constrains(said: Set[str], member: Schema, owner: Schema) -> bool:
-    """Whether what a member of a union says is only a rule for the union's owner."""
-    if said <= _BARE:
-        return bool(said)
+def _only_constrains(member: Schema) -> bool:
+    """Whether a member of a union says no more than a rule for the union's owner."""
+    said = given(member) - ANNOTATIONS
+    return bool(said) and said <= _BARE
+
+
+def _only_retypes(member: Schema, owner: Schema) -> bool:
+    """Whether a member says such a rule and its owner's type again. Beside a member that says
+    more it is an alternative: any number above 30, or else 1."""
+    said = given(member) - ANNOTATIONS
     return (
-        "types" in said
-        and member.types == owner.types
+        member.types == owner.types
+        and "types" in said
         and said <= _RETYPED
         and len(said) > 1
     )

@@ -113,7 +113,7 @@ def _absorb(
     """Types without those that another one includes: `number | integer`, open enums."""
     if Scalar(Kind.NUMBER) in types:
         types = [t for t in types if t != Scalar(Kind.INTEGER)]
-    for base in (Scalar(Kind.STRING), Scalar(Kind.INTEGER)):
+    for base in (Scalar(Kind.STRING), Scalar(Kind.INTEGER), Scalar(Kind.NUMBER)):
         values, own = _values_of(lowering, types, base, place)
         if not values or len(own) == 1 and base not in types:
             continue
@@ -149,13 +149,16 @@ def _values_of(
     """The values of the constants and enums among `types` that belong to this union alone."""
     values: dict[JsonScalar, None] = {}
     own: list[Type] = []
+    # An integer is a number too.
+    bases = (base, Scalar(Kind.INTEGER)) if base.kind is Kind.NUMBER else (base,)
+    kinds = [b.kind for b in bases]
     for t in types:
-        if isinstance(t, Literal) and all(kind_of(v) is base.kind for v in t.values):
+        if isinstance(t, Literal) and all(kind_of(v) in kinds for v in t.values):
             values.update(dict.fromkeys(t.values))
             own.append(t)
         elif isinstance(t, Ref) and t.id.startswith(place.id + "/"):
             found = lowering.declarations.get(t.id)
-            if isinstance(found, Enumeration) and found.base == base:
+            if isinstance(found, Enumeration) and found.base in bases:
                 values.update(dict.fromkeys(m.value for m in found.members))
                 own.append(t)
     return tuple(values), own

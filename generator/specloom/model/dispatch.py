@@ -47,10 +47,23 @@ class ByTag:
 
 @dataclass(frozen=True, slots=True)
 class ByKeys:
-    """Of objects: the first case any of whose keys is present; else `otherwise`."""
+    """Of objects: the first case all of whose keys are present; without one, the first case
+    any of whose keys is present; else `otherwise`.
+
+    What belongs to another case may well stand in an object beside all of its own keys.
+    """
 
     cases: tuple[tuple[tuple[str, ...], Dispatch], ...]
     otherwise: Dispatch
+
+    @property
+    def steps(self) -> tuple[tuple[tuple[str, ...], bool, Dispatch], ...]:
+        """What to ask, in this order: for these keys, whether for all of them, and what then."""
+        some = [(keys, False, inner) for keys, inner in self.cases]
+        if len(some) == 1:
+            return tuple(some)
+        every = ((keys, True, inner) for keys, inner in self.cases)
+        return (*every, *(step for step in some if len(step[0]) > 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ def decide(dispatch: Dispatch, value: JsonValue) -> int | None:
             return decide(_by_tag(dispatch, value), value)
         case ByKeys():
             if isinstance(value, dict):
-                for keys, inner in dispatch.cases:
-                    if any(key in value for key in keys):
+                for keys, every, inner in dispatch.steps:
+                    if (all if every else any)(key in value for key in keys):
                         return decide(inner, value)
             return decide(dispatch.otherwise, value)
         case ByFit():

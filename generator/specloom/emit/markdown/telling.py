@@ -157,6 +157,11 @@ class _Teller:
                 return markdown(
                     "Told apart by the value of {}:", code(dispatch.property)
                 )
+            case ByKeys() if len(dispatch.steps) > len(dispatch.cases):
+                return markdown(
+                    "Told apart by the properties that are there, by all of a line's"
+                    " before some of them:"
+                )
             case ByKeys():
                 return markdown("Told apart by the properties that are there:")
             case ByFit():

@@ -111,8 +111,14 @@ class Dispatching:
                 return self._by_tag(dispatch, subject, depth)
             case ByKeys():
                 tests = (
-                    (join(" or ", (_has(key, subject) for key in keys)), inner)
-                    for keys, inner in dispatch.cases
+                    (
+                        join(
+                            " and " if every else " or ",
+                            (_has(key, subject) for key in keys),
+                        ),
+                        inner,
+                    )
+                    for keys, every, inner in dispatch.steps
                 )
                 return self._ifs(tests, dispatch.otherwise, subject, depth)
             case ByValue():
