@@ -33,7 +33,7 @@ def test_everything_is_written(built: Built) -> None:
 def test_no_operation_is_left_out(built: Built) -> None:
     assert built.api.omitted == ()
     made = built.outcome.result.made[0]
-    calls = {call.operation for call in made.emitted.surface}
+    calls = {call.call for call in made.emitted.surface}
     assert len(made.emitted.surface) == len(calls) == len(built.api.operations)
     assert len(calls) == counted(made.read.documents)
     if built.sample.operations is not None:

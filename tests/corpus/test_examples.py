@@ -29,6 +29,7 @@ _JSON = frozenset({ContentKind.JSON})
 _DOCUMENT = "urn:document"
 _CHOOSING = frozenset(("$ref", "allOf", "anyOf", "oneOf", "not", "const"))
 """Keywords that may refuse a null whatever stands beside them."""
+_MAPS = frozenset(("properties", "patternProperties", "schemas", "definitions"))
 _TYPED = _CHOOSING | {"type", "enum"}
 
 
@@ -159,15 +160,19 @@ class Validity:
             return None
 
 
-def modern(value: JsonValue) -> JsonValue:
+def modern(value: JsonValue, names: bool = False) -> JsonValue:
     """A document in the words of JSON Schema: `nullable`, boolean bounds, and properties
     without a type, which would let everything else be valid: their author means an object.
+
+    The keys of a map from `names` are no keywords.
     """
     if isinstance(value, list):
         return [modern(v) for v in value]
     if not isinstance(value, dict):
         return value
-    made = {k: modern(v) for k, v in value.items()}
+    if names:
+        return {k: modern(v) for k, v in value.items()}
+    made = {k: modern(v, k in _MAPS) for k, v in value.items()}
     made.pop("discriminator", None)
     if isinstance(made.get("properties"), dict) and not made.keys() & _TYPED:
         made["type"] = "object"

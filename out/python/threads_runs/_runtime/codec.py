@@ -140,6 +140,10 @@ def _derived(kind: Any) -> Decoder:
         if len(rest) == 1:
             inner = decoder_for(rest[0])
             return untouched if inner is untouched else nullable(inner)
+        if len(rest) < len(arguments):
+            union = known_decoders.get(typing.Union[tuple(rest)])
+            if union is not None:
+                return nullable(union)
         wanted = [decoder_for(a) for a in rest if a is not UNSET.__class__]
         if all(d is untouched for d in wanted):
             return untouched
