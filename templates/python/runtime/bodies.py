@@ -53,7 +53,24 @@ class Json(Body):
     def encode(self, value: Any) -> tuple[Payload, str]:
         from .json import dumps
 
-        return dumps(value), self.media_type
+        try:
+            text = dumps(value)
+        except (TypeError, ValueError) as error:
+            raise type(error)(_fault(value) or str(error)) from None
+        if b"null" in text:  # which orjson also writes for what is not a number
+            found = _fault(value)
+            if found:
+                raise ValueError(found)
+        return text, self.media_type
+
+
+def _fault(value: Any) -> str | None:
+    from .faults import fault
+
+    try:
+        return fault(value)
+    except RecursionError:
+        return None
 
 
 class Text(Body):

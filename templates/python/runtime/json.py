@@ -207,7 +207,7 @@ def foreign(value: Any) -> Any:
         return {str(k): v for k, v in _items(value)}
     if hasattr(value, "__iter__"):
         return [*value]
-    raise TypeError(f"not a JSON value: {value.__class__.__qualname__}")
+    raise TypeError(f"expected a JSON value, got {value.__class__.__qualname__}")
 
 
 def _items(mapping: Any) -> Any:

@@ -120,7 +120,11 @@ def cookie(
 
 def plain(value: Any) -> Any:
     """`value` as JSON has it: models, formats and enums become what they are on the wire."""
-    if value is None or value.__class__ in (str, int, float, bool):
+    if value is None or value.__class__ in (str, int, bool):
+        return value
+    if value.__class__ is float:
+        if value - value:
+            raise ValueError(f"{value!r} is not a JSON number")
         return value
     if is_mapping(value):
         return {str(k): plain(v) for k, v in value.items()}
@@ -129,6 +133,14 @@ def plain(value: Any) -> Any:
     from .json import dumps, loads
 
     return loads(dumps(value))
+
+
+def _given(parameter: Parameter, value: Any) -> Any:
+    """`plain`, whose errors name the argument."""
+    try:
+        return plain(value)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{parameter.argument}: {error}") from None
 
 
 def text_of(value: Any) -> str:
@@ -182,7 +194,7 @@ def path_text(parameter: Parameter, value: Any) -> str:
     ):
         text = encode(value)
     else:
-        text = _path_text(parameter, plain(value))
+        text = _path_text(parameter, _given(parameter, value))
     if not text or text in (".", ".."):
         raise ValueError(
             f"{name}: {value!r} would change the route of the request; "
@@ -243,7 +255,7 @@ def query_texts(parameter: Parameter, value: Any) -> list[str]:
         if not value and parameter.empty:
             return [encode(parameter.wire)]
         return [f"{encode(parameter.wire)}={encode(value)}"]
-    value = plain(value)
+    value = _given(parameter, value)
     if value is None:
         return []
     code = _query_reserved if parameter.reserved else encode
@@ -302,7 +314,7 @@ def header_text(parameter: Parameter, value: Any) -> str:
     name = parameter.argument
     if value.__class__ is str and parameter.style == "simple":
         return check_header(name, value)
-    value = plain(value)
+    value = _given(parameter, value)
     if parameter.style == "json":
         from .json import dumps
 
@@ -319,7 +331,7 @@ def header_text(parameter: Parameter, value: Any) -> str:
 
 def cookie_texts(parameter: Parameter, value: Any) -> list[str]:
     """The `name=value` pieces of a cookie parameter (RFC 6265, section 4.2)."""
-    value = plain(value)
+    value = _given(parameter, value)
     if value is None:
         return []
     if parameter.style == "cookie":

@@ -28,6 +28,10 @@ class Timeout:
         self.write = seconds if write is None else write
         self.pool = seconds if pool is None else pool
         self.total = total
+        for name in Timeout.__slots__:
+            value: object = getattr(self, name)
+            if value is not None and not isinstance(value, (int, float)):
+                raise TypeError(f"timeout: expected seconds, got {value!r}")
 
     def within(self, remaining: float) -> Timeout:
         """The same, with no wait longer than `remaining` seconds."""
