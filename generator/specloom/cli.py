@@ -183,7 +183,9 @@ def build_parser() -> argparse.ArgumentParser:
     _inputs(check)
     _outputs(check)
     _templates(check)
+    _builds(check)
     _judgement(check)
+    _edits(check)
 
     diff = command(
         "diff", "tell what a new document changes for users of the package", _DIFF

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from specloom.config import CHOICES, Config, Sdk
 from specloom.diagnostics import Bag
+from specloom.present import present
 from specloom.source import SourceFile
 
 _OF_ONE_SDK = (
@@ -25,6 +26,21 @@ _OF_ONE_SDK = (
 )
 
 
+def configured(
+    options: argparse.Namespace, parser: argparse.ArgumentParser
+) -> tuple[Config | None, str | None]:
+    """The configuration of a command, None where its file has errors; and that file.
+
+    What was found in the file is printed.
+    """
+    bag = Bag()
+    config, source = config_of(options, parser, bag)
+    if len(bag):
+        format = getattr(options, "format", "text")
+        present(bag.sorted(lambda span: None), source=lambda _: source, format=format)
+    return None if bag.failed else config, source.path if source else None
+
+
 def config_of(
     options: argparse.Namespace, parser: argparse.ArgumentParser, bag: Bag
 ) -> tuple[Config, SourceFile | None]:
@@ -32,18 +48,17 @@ def config_of(
 
     Wrong usage ends the program with status 2; findings in the file go to `bag`.
     """
+    spec = getattr(options, "spec", None)
     config, source = (
-        (Config((_sdk(options, parser),)), None)
-        if options.spec is not None
+        (Config((sdk_of(options, parser, spec),)), None)
+        if spec is not None
         else _from_file(options, parser, bag)
     )
     report = getattr(options, "report", None)
-    if getattr(options, "offline", False):
-        sdks = tuple(replace(sdk, allow_remote=()) for sdk in config.sdks)
-        config = replace(config, sdks=sdks)
     return (
         replace(
             config,
+            sdks=tuple(offline(sdk, options) for sdk in config.sdks),
             report=report or config.report,
             strict=config.strict or getattr(options, "strict", False),
             fail_on_loss=config.fail_on_loss
@@ -55,8 +70,17 @@ def config_of(
     )
 
 
-def _sdk(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Sdk:
-    spec: Path = options.spec
+def offline(sdk: Sdk, options: argparse.Namespace) -> Sdk:
+    """The SDK without what `--offline` takes away."""
+    if not getattr(options, "offline", False):
+        return sdk
+    return replace(sdk, allow_remote=())
+
+
+def sdk_of(
+    options: argparse.Namespace, parser: argparse.ArgumentParser, spec: Path
+) -> Sdk:
+    """The one SDK that the command line describes."""
     target: str | None = getattr(options, "target", None)
     if target is not None and target not in CHOICES["target"]:
         from specloom.emit.targets import installed
@@ -86,14 +110,21 @@ def package_name(spec: Path) -> str:
     return name if name.isidentifier() else f"api_{name}".rstrip("_")
 
 
+def flag_of_one_sdk(options: argparse.Namespace) -> str:
+    """A flag that was given and describes one SDK, as specloom.toml does; else empty."""
+    for name in _OF_ONE_SDK:
+        if getattr(options, name, None):
+            return "-o" if name == "output" else f"--{name.replace('_', '-')}"
+    return ""
+
+
 def _from_file(
     options: argparse.Namespace, parser: argparse.ArgumentParser, bag: Bag
 ) -> tuple[Config, SourceFile | None]:
     from specloom.config_file import find_config, read_config, read_source
 
-    given = [name for name in _OF_ONE_SDK if getattr(options, name, None)]
-    if given:
-        flag = "-o" if given[0] == "output" else f"--{given[0].replace('_', '-')}"
+    flag = flag_of_one_sdk(options)
+    if flag:
         parser.error(
             f"{flag} goes with SPEC; without SPEC, specloom.toml says what to make"
         )

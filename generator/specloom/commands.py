@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specloom.command_config import config_of
+from specloom.command_config import configured
 from specloom.config import Config
-from specloom.diagnostics import CODES, Bag, SpecloomError, make
+from specloom.diagnostics import CODES, SpecloomError, make
 from specloom.present import present, present_outcome
 from specloom.progress import Progress, in_colour
 
@@ -46,7 +46,7 @@ def perform(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
 
 def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     begin = time.perf_counter()
-    config, config_file = _config_and_file(options, parser)
+    config, config_file = configured(options, parser)
     if config is None:
         return 1
     # Who asks for dependencies runs specloom only when one of them has changed.
@@ -72,9 +72,7 @@ def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> i
         present_outcome(outcome, options.format, notes=False)
         whole = ran(outcome)
         if options.depfile and not outcome.failed:
-            from specloom.depfile import write_depfile
-
-            write_depfile(options.depfile, options.depfile_target, outcome, config_file)
+            _write_depfile(options, outcome, config_file)
     report = report_text(whole.report)
     if config.report is not None:
         _write_report(config.report, report)
@@ -89,31 +87,24 @@ def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> i
 
 
 def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    config = _config(options, parser)
+    config, config_file = configured(options, parser)
     if config is None:
         return 1
+    from specloom.check import compared
     from specloom.outcome import complete
-    from specloom.write.diff import diff
 
+    # Edits that may not be there are shown as differences, so they are not refused.
+    edited = "force" if config.edited == "refuse" else config.edited
     with Progress(not config.quiet) as progress:
-        # Edits are shown as differences too, so nothing may be refused because of them.
-        outcome = complete(replace(config, edited="force"), dry=True, progress=progress)
-    plans = [made.plan for made in outcome.result.made if made.plan.changes]
-    if not outcome.failed and (plans or outcome.result.outdated_lock):
-        places = ", ".join(str(plan.output) for plan in plans) or str(config.lock)
-        outcome = replace(
-            outcome,
-            failed=True,
-            diagnostics=(
-                *outcome.diagnostics,
-                make("E509", f"not up to date: {places}"),
-            ),
-        )
-        if options.format == "text":
-            sys.stdout.write("".join(map(diff, plans)))
+        outcome = complete(replace(config, edited=edited), dry=True, progress=progress)
+    outcome, differences = compared(outcome, listed=options.format != "text")
+    if options.format == "text":
+        sys.stdout.write(differences)
     present_outcome(outcome, options.format, notes=False)
     if config.report is not None:
         _write_report(config.report, _report(outcome))
+    if options.depfile and not outcome.failed:
+        _write_depfile(options, outcome, config_file)
     return int(outcome.failed)
 
 
@@ -142,7 +133,7 @@ def _watch(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 
 
 def _validate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    config = _config(options, parser)
+    config, _ = configured(options, parser)
     if config is None:
         return 1
     from specloom.outcome import conclude
@@ -162,7 +153,7 @@ def _validate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> i
 
 
 def _inspect(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    config = _config(options, parser)
+    config, _ = configured(options, parser)
     if config is None:
         return 1
     from specloom.emit.model_json.dump import dump
@@ -228,27 +219,6 @@ def _completion(options: argparse.Namespace, parser: argparse.ArgumentParser) ->
     return 0
 
 
-def _config(
-    options: argparse.Namespace, parser: argparse.ArgumentParser
-) -> Config | None:
-    """The configuration of a command; None where its file has errors, which are printed."""
-    return _config_and_file(options, parser)[0]
-
-
-def _config_and_file(
-    options: argparse.Namespace, parser: argparse.ArgumentParser
-) -> tuple[Config | None, str | None]:
-    """The same, and the path of the file that it came from."""
-    bag = Bag()
-    config, source = config_of(options, parser, bag)
-    if len(bag):
-        found = bag.sorted(lambda span: None)
-        present(
-            found, source=lambda file: source, format=getattr(options, "format", "text")
-        )
-    return None if bag.failed else config, source.path if source else None
-
-
 def _unchanged(config: Config, begin: float) -> bool:
     """Ends a run that would change nothing, by repeating what the last one said."""
     from specloom.memo import recall
@@ -272,6 +242,14 @@ def _report(outcome: Outcome) -> str:
     from specloom.run_report import report_text, run_report
 
     return report_text(run_report(outcome))
+
+
+def _write_depfile(
+    options: argparse.Namespace, outcome: Outcome, config_file: str | None
+) -> None:
+    from specloom.depfile import write_depfile
+
+    write_depfile(options.depfile, options.depfile_target, outcome, config_file)
 
 
 def _write_report(path: Path, text: str) -> None:

@@ -96,7 +96,7 @@ class Config:
     edited: str = "refuse"
     """What to do with generated files that were edited by hand: `refuse`, `force`, `keep` or `merge`."""
     lock: Path | None = None
-    """The name lock that all SDKs share; none: each keeps its own inside its output."""
+    """The name lock that all SDKs of the file share."""
 
 
 CHOICES: Mapping[str, tuple[str, ...]] = {

@@ -224,7 +224,7 @@ class _Reader:
             values[name] = made
 
     def _unknown(self, key: str, known: list[str], index: int | None) -> None:
-        close = get_close_matches(key.replace("_", "-"), known, 1, 0.5)
+        close = get_close_matches(key.replace("_", "-"), known, 1)
         help = f"did you mean '{close[0]}'?" if close else None
         self._report("E602", f"unknown option '{key}'", key, index, help)
 

@@ -8,8 +8,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from specloom.command_config import (
+    configured,
+    flag_of_one_sdk,
+    offline,
+    sdk_of,
+)
 from specloom.config import Config, Sdk
-from specloom.diagnostics import Bag, Severity, fail
+from specloom.diagnostics import Severity, fail
 from specloom.diff import compare_apis
 from specloom.diff.change import Change, Level
 from specloom.diff.printing import as_json, as_markdown, as_text
@@ -25,7 +31,10 @@ _FAIL_ON = {"breaking": Level.BREAKING, "additive": Level.ADDITIVE, "docs": Leve
 
 def diff(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Prints what changes; the exit status is 1 where that is as bad as `--fail-on` says."""
-    sdk, names = _sdk(options)
+    given = _sdk(options, parser)
+    if given is None:
+        return 1
+    sdk, names = given
     old = replace(sdk, spec=options.old, output=Path("old"))
     new = replace(sdk, spec=options.new, output=Path("new"))
     changes: list[Change] = []
@@ -48,27 +57,27 @@ def diff(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     return int(limit is not None and any(c.level >= limit for c in changes))
 
 
-def _sdk(options: argparse.Namespace) -> tuple[Sdk, Mapping[str, str]]:
-    """The options that hold for both documents, and the names that were given before."""
-    if options.config is None:
-        lock: Path | None = options.lock
-        sdk = Sdk(
-            options.new,
-            Path("new"),
-            include=tuple(options.include),
-            exclude=tuple(options.exclude),
-            overlays=tuple(options.overlay),
-            root=options.root,
-        )
-        return sdk, Locks.only(lock) if lock else {}
-    from specloom.config_file import read_config, read_source
+def _sdk(
+    options: argparse.Namespace, parser: argparse.ArgumentParser
+) -> tuple[Sdk, Mapping[str, str]] | None:
+    """The options that hold for both documents, and the names that were given before.
 
-    bag = Bag()
-    config = read_config(options.config, read_source(options.config), bag)
+    None where the configuration has errors, which are printed.
+    """
+    lock: Path | None = options.lock
+    if options.config is None:
+        sdk = offline(sdk_of(options, parser, options.new), options)
+        return sdk, Locks.only(lock) if lock else {}
+    flag = flag_of_one_sdk(options) or ("--lock" if lock else "")
+    if flag:
+        parser.error(f"{flag} and --config: the configuration says what holds")
+    config, _ = configured(options, parser)
+    if config is None:
+        return None
     sdks = [sdk for sdk in config.sdks if sdk.target == "python"]
     sdks = [s for s in sdks if _same(s.spec, options.new)] or sdks
-    if bag.failed or not sdks:
-        what = "the configuration has errors" if bag.failed else "no Python SDK in it"
+    if not sdks:
+        what = "no Python SDK in it"
         raise fail("E601", what, Span(str(options.config), ""), help="")
     return sdks[0], Locks(config.lock).of(sdks[0].output)
 

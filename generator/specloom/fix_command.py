@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from specloom.config import Config, Sdk
+from specloom.command_config import offline, sdk_of
+from specloom.config import Config
 from specloom.diagnostics import Diagnostic, Severity, fail
 from specloom.document.pointer import index_of, tokens_of
 from specloom.outcome import Outcome, conclude
@@ -22,14 +23,9 @@ from specloom.write.apply import replace_file
 
 def fix(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Writes the overlay, and tells what is left with it."""
-    sdk = Sdk(
-        options.spec,
-        Path("sdk"),
-        overlays=tuple(options.overlay),
-        root=options.root,
-    )
-    config = Config((sdk,))
     spec: Path = options.spec
+    sdk = offline(replace(sdk_of(options, parser, spec), output=Path("sdk")), options)
+    config = Config((sdk,))
     place: Path = options.output or spec.with_name(f"{spec.stem}.fixes.yaml")
     if place.exists() and not options.force:
         what = f"{place} exists"
@@ -95,7 +91,10 @@ def _told(
 ) -> str:
     things = "1 repair" if len(found) == 1 else f"{len(found)} repairs"
     rest = len(left.diagnostics)
+    become = (
+        "1 finding becomes" if len(before) == 1 else f"{len(before)} findings become"
+    )
     return (
-        f"wrote {place}: {things}, {len(before)} findings become {rest}\n"
+        f"wrote {place}: {things}, {become} {rest}\n"
         f"look at it, then add: --overlay {place}\n"
     )

@@ -109,7 +109,7 @@ class Pipeline:
         self.result.made.clear()
         with (
             self._stage("write", ""),
-            _alone([*map(_place, self._config.sdks), *locks.files]),
+            _alone([*map(_place, self._config.sdks), *locks.files], dry=dry),
         ):
             self._write(self._emitted, locks, dry)
 
@@ -224,12 +224,16 @@ def _place(sdk: Sdk) -> Path:
 
 
 @contextmanager
-def _alone(outputs: Sequence[Path]) -> Generator[None]:
-    """Holds every folder that something will be written to, in an order that all runs share."""
+def _alone(outputs: Sequence[Path], *, dry: bool) -> Generator[None]:
+    """Holds every folder that something will be written to, in an order that all runs share.
+
+    A dry run makes no folder, so it holds those that are there.
+    """
     folders = {os.path.realpath(output.parent): output.parent for output in outputs}
     with ExitStack() as held:
         for _, folder in sorted(folders.items()):
-            held.enter_context(exclusive(folder))
+            if not dry or folder.is_dir():
+                held.enter_context(exclusive(folder))
         yield
 
 

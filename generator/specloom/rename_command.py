@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from specloom.command_config import config_of
-from specloom.diagnostics import Bag, SpecloomError, fail
+from specloom.command_config import configured
+from specloom.diagnostics import SpecloomError, fail
 from specloom.emit.python.ledger import alias_entry, name_entry
 from specloom.emit.python.names import Names, allocate
 from specloom.emit.python.spelling import is_name
 from specloom.model.api import Api
 from specloom.outcome import conclude
 from specloom.pipeline import Pipeline
-from specloom.present import present, present_outcome
+from specloom.present import present_outcome
 from specloom.write.locks import Locks
 
 
@@ -41,10 +41,8 @@ class _Named:
 
 def rename(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Writes the new name into the lock of every SDK that has the old one."""
-    bag = Bag()
-    config, _ = config_of(options, parser, bag)
-    if bag.failed:
-        present(bag.sorted(lambda span: None))
+    config, _ = configured(options, parser)
+    if config is None:
         return 1
     locks = Locks(config.lock)
     changed: dict[Path, Mapping[str, str]] = {}

@@ -17,7 +17,7 @@ from specloom.diagnostics import Diagnostic
 from specloom.document import Documents
 from specloom.document.pointer import child_of, tokens_of
 from specloom.model.types import JsonValue
-from specloom.openapi.type_names import meant_type
+from specloom.openapi.type_names import meant_type, near_type
 from specloom.source import Span
 
 
@@ -111,6 +111,7 @@ def _type_name(place: _Place) -> _Actions:
     if place.key != "type" or not isinstance(place.value, str):
         return []
     type, format = meant_type(place.value)
+    type = type or near_type(place.value)
     if not type:
         return []
     holder = place.holder

@@ -339,14 +339,14 @@ def _result(d: Diagnostic, codes: Sequence[str], locate: Locate) -> dict[str, An
 
 
 def _location(span: Span, position: Position | None) -> dict[str, Any]:
-    physical: dict[str, Any] = {
-        "artifactLocation": {"uri": quote(span.file, errors="replace")}
-    }
+    # Code scanning refuses a place without a line: what is about a whole file is at its top.
+    region = {"startLine": 1}
     if position:
-        physical["region"] = {
-            "startLine": position.line,
-            "startColumn": position.column,
-        }
+        region = {"startLine": position.line, "startColumn": position.column}
+    physical: dict[str, Any] = {
+        "artifactLocation": {"uri": quote(span.file, errors="replace")},
+        "region": region,
+    }
     location: dict[str, Any] = {"physicalLocation": physical}
     if span.pointer:
         location["logicalLocations"] = [{"fullyQualifiedName": f"#{span.pointer}"}]

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from specloom.counts import Counts, count, is_component
-from specloom.diagnostics import Diagnostic, Loss
+from specloom.diagnostics import Loss
 from specloom.emit.target import SurfaceCall
 from specloom.outcome import Outcome
 from specloom.pipeline import Made
-from specloom.report import place_of
+from specloom.report import rows
 
 
 def report_text(report: dict[str, Any]) -> str:
@@ -24,7 +24,7 @@ def report_text(report: dict[str, Any]) -> str:
 def run_report(outcome: Outcome) -> dict[str, Any]:
     """The report as JSON data: all SDKs added up, and each singly under `sdks`."""
     seconds = {s: round(t, 4) for s, t in outcome.result.seconds.items()}
-    diagnostics = [_diagnostic(d, outcome) for d in outcome.diagnostics]
+    diagnostics = rows(outcome.diagnostics, outcome.locate)
     single = [_sdk(made, outcome) for made in outcome.result.made]
     return _added_up(single, diagnostics, seconds)
 
@@ -131,17 +131,4 @@ def _call(call: SurfaceCall) -> dict[str, Any]:
             }
             for a in call.arguments
         ],
-    }
-
-
-def _diagnostic(d: Diagnostic, outcome: Outcome) -> dict[str, Any]:
-    position = place_of(d, outcome.locate)
-    return {
-        "code": d.code,
-        "severity": d.severity.value,
-        "message": d.message,
-        "file": d.span.file if d.span else None,
-        "line": position.line if position else None,
-        "column": position.column if position else None,
-        "pointer": f"#{d.span.pointer}" if d.span else None,
     }

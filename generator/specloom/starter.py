@@ -14,6 +14,7 @@ from typing import Any
 from specloom.command_config import package_name
 from specloom.config import Config, Limits, Sdk
 from specloom.config_docs import docs_of
+from specloom.config_file import LOCK_NAME
 from specloom.diagnostics import fail
 from specloom.source import Span
 from specloom.write.apply import replace_file
@@ -41,23 +42,32 @@ def write_starter(spec: Path) -> str:
 def starter(spec: Path) -> str:
     """The text of a `specloom.toml` that makes one SDK of `spec`."""
     given = {"spec": spec.as_posix(), "output": package_name(spec)}
+    usual = {
+        "lock": LOCK_NAME,
+        "root": spec.parent.as_posix(),
+        "templates": "templates",
+    }
     lines = [
         "# What `specloom generate` makes. Paths are relative to this file. Every option is",
-        "# here; those that are commented out show their default.",
+        "# here; those that are commented out show their default, or an example of a path.",
         "",
-        *_options(Config, {}, _NOT_IN_FILE),
+        *_options(Config, {}, usual, _NOT_IN_FILE),
         "# [limits]",
-        *_options(Limits, {}, set()),
+        *_options(Limits, {}, {}, set()),
         "# One table per SDK. Options that all of them share may stand above the first one.",
         "[[sdk]]",
-        *_options(Sdk, given, set()),
+        *_options(Sdk, given, usual, set()),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _options(
-    cls: type[Any], given: Mapping[str, str], skipped: set[str]
+    cls: type[Any],
+    given: Mapping[str, str],
+    usual: Mapping[str, str],
+    skipped: set[str],
 ) -> Iterator[str]:
+    """Each option with its meaning; `given` are set, `usual` stand for what has no default."""
     docs = docs_of(cls)
     for field in fields(cls):
         if field.name in skipped:
@@ -68,7 +78,8 @@ def _options(
         if field.name in given:
             yield f"{key} = {json.dumps(given[field.name])}"
         else:
-            yield f"# {key} = {_default(field)}"
+            value = usual.get(field.name)
+            yield f"# {key} = {_default(field) if value is None else json.dumps(value)}"
         yield ""
 
 

@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from specloom.command_config import config_of
+from specloom.command_config import configured
 from specloom.config import Config
 from specloom.counts import rows
-from specloom.diagnostics import Bag, SpecloomError, fail
+from specloom.diagnostics import SpecloomError, fail
 from specloom.diff import compare_apis
 from specloom.diff.printing import as_text
 from specloom.model.api import Api
@@ -84,16 +84,11 @@ def _config(
     options: argparse.Namespace, parser: argparse.ArgumentParser
 ) -> tuple[Config | None, str | None]:
     """The configuration as it is now; None where it has errors, which are printed."""
-    bag = Bag()
     try:
-        config, source = config_of(options, parser, bag)
+        return configured(options, parser)
     except SpecloomError as error:
         present([error.diagnostic])
         return None, error.diagnostic.span.file if error.diagnostic.span else None
-    file = source.path if source is not None else None
-    if len(bag):
-        present(bag.sorted(lambda span: None), source=lambda file: source)
-    return None if bag.failed else config, file
 
 
 def _print(outcome: Outcome, begin: float) -> None:

@@ -164,6 +164,60 @@ def test_check(pets: Path, folder: Path, specloom: Specloom) -> None:
     assert client.read_text().endswith("# mine\n")
 
 
+def test_check_makes_nothing(pets: Path, folder: Path, specloom: Specloom) -> None:
+    assert specloom("check", "pets.yaml", "-o", "not/there/sdk").status == 1
+    assert [path.name for path in folder.iterdir()] == ["pets.yaml"]
+
+
+@pytest.mark.parametrize("format", ["json", "github", "sarif"])
+def test_check_tells_other_programs_which_files(
+    format: str, pets: Path, folder: Path, specloom: Specloom
+) -> None:
+    specloom("generate", "pets.yaml", "-o", "sdk")
+    (folder / "sdk/client.py").write_text("# mine\n")
+    run = specloom("check", "pets.yaml", "-o", "sdk", "--format", format)
+    assert (run.status, run.err) == (1, "")
+    if format == "github":
+        assert run.out.startswith("::error file=sdk/manifest.json,title=E509")
+        assert "%0Achanged  sdk/client.py%0A" in run.out
+        return
+    found = json.loads(run.out)
+    if format == "json":
+        (one,) = found["diagnostics"]
+        assert one["file"] == "sdk/manifest.json"
+        assert one["notes"] == [{"message": "changed  sdk/client.py"}]
+        return
+    (result,) = found["runs"][0]["results"]
+    (place,) = result["locations"]
+    # Code scanning takes no result without a file and a line.
+    assert place["physicalLocation"] == {
+        "artifactLocation": {"uri": "sdk/manifest.json"},
+        "region": {"startLine": 1},
+    }
+
+
+def test_check_takes_what_generate_takes(
+    pets: Path, folder: Path, specloom: Specloom
+) -> None:
+    """What is done with edits is part of the question whether anything is to be written."""
+    rest = ("pets.yaml", "-o", "sdk", "-j", "2", "--depfile", "sdk.d")
+    specloom("generate", *rest)
+    (folder / "sdk.d").unlink()
+    client = folder / "sdk/client.py"
+    client.write_text(client.read_text() + "# mine\n")
+    assert specloom("check", *rest).status == 1
+    assert not (folder / "sdk.d").exists()
+    assert specloom("check", *rest, "--keep").status == 0
+    assert specloom("check", *rest, "--force").status == 1
+    assert "pets.yaml" in (folder / "sdk.d").read_text()
+    (folder / "specloom.toml").write_text(
+        'edited = "keep"\nspec = "pets.yaml"\n[[sdk]]\noutput = "sdk"\n'
+    )
+    assert specloom("generate").status == 0
+    assert specloom("check").status == 0
+    assert client.read_text().endswith("# mine\n")
+
+
 def test_strict(folder: Path, specloom: Specloom) -> None:
     (folder / "api.yaml").write_text(
         PETS.replace("age: {type: integer}", "age: {$ref: '#/no'}")
@@ -234,13 +288,16 @@ def test_init(pets: Path, folder: Path, specloom: Specloom) -> None:
     assert (folder / "specloom.toml").read_text() == text
     everything = re.sub(r"^# ([a-z-]+ = |\[)", r"\1", text, flags=re.M)
     everything = re.sub(
-        r"^(lock|report|root|templates|package|strip-prefix) = .*\n",
+        r"^templates = .*\n",  # an example
         "",
         everything,
         flags=re.M,
     )
+    before = (folder / "specloom.lock").read_text()
     (folder / "specloom.toml").write_text(everything)
-    assert specloom("generate").status == 0
+    assert specloom("generate").err == ""
+    assert specloom("check").status == 0
+    assert (folder / "specloom.lock").read_text() == before
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -88,6 +88,23 @@ def test_the_exit_status(specloom: Specloom) -> None:
 
 
 @pytest.mark.usefixtures("newer")
+def test_what_the_configuration_says_is_said_once(specloom: Specloom) -> None:
+    """An option that would be ignored beside --config is refused."""
+    config = Path("specloom.toml")
+    config.write_text('spec = "pets.yaml"\n[[sdk]]\noutput = "sdk"\n')
+    with_config = ("diff", "pets.yaml", "new.yaml", "--config", "specloom.toml")
+    for more in (("--include", "GET /pets"), ("--overlay", "o"), ("--lock", "l")):
+        run = specloom(*with_config, *more)
+        assert run.status == 2 and f"{more[0]} and --config" in run.err
+    assert specloom(*with_config, "--offline").status == 0
+    config.write_text('spec = "pets.yaml"\n[[sdk]]\noutpt = "sdk"\n')
+    run = specloom(*with_config)
+    assert run.status == 1
+    assert "specloom.toml:3:1: error E602: unknown option 'outpt'" in run.err
+    assert "did you mean 'output'?" in run.err
+
+
+@pytest.mark.usefixtures("newer")
 def test_names_come_from_the_lock(specloom: Specloom) -> None:
     Path("specloom.toml").write_text(
         'spec = "pets.yaml"\n[[sdk]]\noutput = "sdk"\ntarget = "python"\n'

@@ -103,3 +103,28 @@ def test_a_name_that_one_branch_renamed(repository: Path, specloom: Specloom) ->
     assert names["alias:type:#/components/schemas/Pet\nPet"] == "Pet"
     assert names["type:#/components/schemas/Pet"] == "Animal"
     assert specloom("check").status == 0
+
+
+def test_a_committed_output_is_made_again_from_both_sides(
+    repository: Path, specloom: Specloom
+) -> None:
+    """git cannot settle the manifest, where both sides have digests of their own."""
+    (repository / ".gitignore").unlink()
+    git("add", "-A")
+    git("commit", "-qm", "with the output")
+    branch("one", *ONE, specloom)
+    git("add", "-A")
+    git("commit", "-qm", "one's files")
+    git("checkout", "-q", "main")
+    branch("other", *OTHER, specloom)
+    git("add", "-A")
+    git("commit", "-qm", "other's files")
+    assert git("merge", "-q", "one") != 0
+    manifest = repository / "sdk/manifest.json"
+    assert "<<<<<<< HEAD" in manifest.read_text()
+    run = specloom("generate")
+    assert run.status == 0 and "error" not in run.err
+    assert specloom("check").status == 0
+    names = read_lock(repository / "specloom.lock")["sdk"]
+    for id in ("PetFood", "pet_food"):
+        assert f"type:#/components/schemas/{id}" in names

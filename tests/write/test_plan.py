@@ -165,3 +165,40 @@ def test_the_manifest_says_what_it_was_made_from(tmp_path: Path) -> None:
     data = json.loads((tmp_path / "manifest.json").read_text())
     assert data["generator"] == "specloom 0.0.0"
     assert list(data["files"]) == sorted(FILES)
+
+
+def test_a_manifest_that_git_could_not_merge(tmp_path: Path) -> None:
+    """It lists what both sides wrote; what is as neither wrote it counts as edited."""
+    output = tmp_path / "sdk"
+    manifests: list[list[str]] = []
+    for text in ("x = 1\n", "x = 2\n"):
+        write(output, {**FILES, "x.py": text, f"only_{text[4]}.py": ""})
+        manifests.append((output / "manifest.json").read_text().splitlines())
+    (output / "only_1.py").write_text("")
+    ours, theirs = manifests
+    first = next(i for i, (a, b) in enumerate(zip(ours, theirs)) if a != b)
+    marks = ["<<<<<<< HEAD", *ours[first:], "||||||| base", "no JSON", "======="]
+    merged = [*ours[:first], *marks, *theirs[first:], ">>>>>>> theirs"]
+    (output / "manifest.json").write_text("\n".join(merged) + "\n")
+    (output / "x.py").write_text("<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> b\n")
+    after = {**FILES, "x.py": "x = 3\n", "only_2.py": "new"}
+    _, bag = write(output, after)
+    (edited,) = bag
+    assert edited.code == "E502"
+    assert [text for text, _ in edited.notes] == [str(output / "x.py")]
+    _, bag = write(output, after, Edited.FORCE)
+    assert not len(bag)
+    found = tree(output)
+    del found["manifest.json"]
+    assert found == after
+
+
+def test_marks_of_a_merge_that_leave_no_manifest(tmp_path: Path) -> None:
+    write(tmp_path / "sdk", FILES)
+    manifest = tmp_path / "sdk/manifest.json"
+    text = manifest.read_text()
+    manifest.write_text(
+        f"<<<<<<< HEAD\n=======\n>>>>>>> theirs\n{text}".replace("}", "")
+    )
+    with pytest.raises(SpecloomError, match="not JSON"):
+        write(tmp_path / "sdk", FILES)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from specloom.diagnostics import Loss
 from specloom.model.types import JsonValue
 from specloom.openapi.keyword_values import Draft, read_flag
-from specloom.openapi.type_names import TYPES, meant_type
+from specloom.openapi.type_names import TYPES, meant_type, near_type
 from specloom.openapi.words import describe, spell
 from specloom.source import Span
 
@@ -77,6 +77,7 @@ def _meant(reader: Schemas, name: JsonValue, place: Span, draft: Draft) -> str:
             f"there is no type {name!r}; read as any type",
             place,
             loss=Loss.NONE if name.lower() == "any" else Loss.APPROXIMATED,
+            help=f"is {near!r} meant?" if (near := near_type(name)) else None,
         )
     else:
         reading.wrong(place, name, "the name of a type", "read as any type")

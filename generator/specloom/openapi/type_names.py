@@ -5,6 +5,8 @@ Input: the text of a `type`. Output: the type of JSON Schema 2020-12 and a forma
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 TYPES = frozenset(("string", "integer", "number", "boolean", "array", "object"))
 
 _MEANT: dict[str, tuple[str, str]] = {
@@ -39,6 +41,13 @@ _MEANT: dict[str, tuple[str, str]] = {
     "hash": ("object", ""),
     "json": ("object", ""),
 }
+
+
+def near_type(name: str) -> str:
+    """The type that is written almost so; empty if none is, or if `any` is meant."""
+    folded = name.strip().lower()
+    found = get_close_matches(folded, sorted(TYPES), 1, 0.75)
+    return found[0] if found and folded != "any" else ""
 
 
 def meant_type(name: str) -> tuple[str, str]:

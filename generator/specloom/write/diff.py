@@ -15,9 +15,7 @@ _LARGE = 4000
 
 def diff(plan: Plan, limit: int = 400) -> str:
     """A list of the changes, then their differences up to `limit` lines."""
-    listed = [
-        f"{_verb(change):8} {plan.output / change.path}" for change in plan.changes
-    ]
+    listed = listing(plan)
     lines: list[str] = []
     for change in plan.changes:
         shown = list(_differences(change))
@@ -27,6 +25,11 @@ def diff(plan: Plan, limit: int = 400) -> str:
     if len(lines) > limit:
         lines[limit:] = [f"... {len(lines) - limit} more lines"]
     return "\n".join([*listed, *lines]) + "\n" if listed else ""
+
+
+def listing(plan: Plan) -> list[str]:
+    """What is wrong with which file, a line each."""
+    return [f"{_verb(change):8} {plan.output / change.path}" for change in plan.changes]
 
 
 def _verb(change: Change) -> str:

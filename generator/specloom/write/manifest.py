@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
-from specloom.diagnostics import fail
+from specloom.diagnostics import SpecloomError, fail
 from specloom.source import Position, Span
 
 MANIFEST = "manifest.json"
@@ -74,7 +74,7 @@ def read_manifest(output: Path) -> Manifest | None:
         ) from None
     if b'"generator": "specloom ' not in content:
         return None
-    return _parse(content, path)
+    return _merged(content, path) or _parse(content, path)
 
 
 def is_safe(path: str) -> bool:
@@ -87,6 +87,35 @@ def is_safe(path: str) -> bool:
         and not any(c in path for c in '\\:\0"')
         and not path.startswith("/")
     )
+
+
+def _merged(content: bytes, path: Path) -> Manifest | None:
+    """What both sides of a merge that git could not settle have listed; None if it is none.
+
+    A file that is as neither side wrote it then counts as edited.
+    """
+    lines = content.split(b"\n")
+    if not any(line.startswith(b"<<<<<<< ") for line in lines):
+        return None
+    try:
+        ours, theirs = (
+            _parse(b"\n".join(_side(lines, mine)), path) for mine in (True, False)
+        )
+    except SpecloomError:
+        return None
+    files = {**theirs.files, **ours.files}
+    return replace(ours, files=files, bases={**theirs.bases, **ours.bases})
+
+
+def _side(lines: Iterable[bytes], mine: bool) -> Iterator[bytes]:
+    """One side of a merge, as it was before."""
+    part = b""
+    for line in lines:
+        mark = line[:7]
+        if mark in (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>"):
+            part = b"" if mark == b">>>>>>>" else mark
+        elif part in (b"", b"<<<<<<<" if mine else b"======="):
+            yield line
 
 
 def _parse(content: bytes, path: Path) -> Manifest:
