@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from specloom.config import Sdk
 from specloom.diagnostics import Bag, Loss
@@ -52,8 +53,7 @@ from specloom.openapi.schema import Absent, Schema
 from specloom.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What is said where a schema is used: the schemas that speak, and their constraints."""
 
     schemas: tuple[Schema, ...]
@@ -208,7 +208,7 @@ class Lowering:
         if len(types) > 1:
             if set(types) == {"integer", "number"}:
                 return Scalar(Kind.NUMBER)
-            return several_types(self, replace(flat, core=core), schema, place)
+            return several_types(self, flat._replace(core=core), schema, place)
         if not types:
             return (
                 Scalar(Kind.NULL) if core.nullable and _says_null(core) else Anything()

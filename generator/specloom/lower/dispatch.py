@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from specloom.lower.unions import STRICTNESS
 from specloom.model.declarations import (
@@ -52,8 +53,7 @@ Lookup = Callable[[str], Declaration | None]
 _TAG_NAMES = ("type", "kind", "object", "event", "name", "role", "status")
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
+class Tags(NamedTuple):
     """What a discriminator says: the property, the values of each variant, and which variant
     takes objects with an unknown value (a base's own record) or without any (a default).
     """

@@ -8,8 +8,7 @@ reference, so that the component keeps being the component.
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from specloom.diagnostics import Bag
 from specloom.lower.merge import (
@@ -32,8 +31,7 @@ _BARE = CONSTRAINTS | {"required"}
 _RETYPED = _BARE | {"types"}
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(NamedTuple):
     """One union beside a core: at least two members, none of them null or a bare constraint."""
 
     members: tuple[Schema, ...]
@@ -41,8 +39,7 @@ class Factor:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Flat:
+class Flat(NamedTuple):
     """A schema taken apart. `parents` are the references that were merged into the core."""
 
     core: Schema
@@ -52,8 +49,7 @@ class Flat:
     """Constraints in words, from unions that only constrain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A schema that means the schema at `target`, or null where `nullable`."""
 
     target: Span

@@ -22,8 +22,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from specloom.config import Sdk
 from specloom.diagnostics import Bag
@@ -49,8 +49,7 @@ METHOD_KEYS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """What one operation is called. `title` names the types that it owns, and its page."""
 
     group: tuple[Hint, ...]
@@ -58,8 +57,7 @@ class Naming:
     title: Hint
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(NamedTuple):
     """What an operation asks to be called, before it is compared with the others."""
 
     group: tuple[Words, ...]

@@ -8,7 +8,8 @@ lowered, whatever is selected, so that a selection changes no name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from specloom.diagnostics import Bag, Loss
 from specloom.lower.bodies import lower_body
@@ -50,8 +51,7 @@ _IDEMPOTENCY_HEADERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Calls:
+class Calls(NamedTuple):
     """All that a document says about calling the API, and about what the API calls."""
 
     operations: tuple[Operation, ...]

@@ -19,7 +19,8 @@ with dots.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
+
 
 from specloom.lower.context import Lowering
 from specloom.lower.extensions import path_of, text
@@ -32,15 +33,13 @@ Path = tuple[str, ...]
 _STYLES = {style.value: style for style in PagingStyle}
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """What an extension says: how to page, or that there is nothing to page through."""
 
     paging: Paging | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """One extension in our words."""
 
     style: PagingStyle

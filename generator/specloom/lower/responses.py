@@ -9,7 +9,8 @@ union of what its success responses prefer to send, null where one has no body.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from specloom.lower.contents import STREAMED, lower_contents, lower_headers
 from specloom.lower.context import Lowering
@@ -22,8 +23,7 @@ from specloom.model.types import Kind, Scalar, Type
 from specloom.openapi import document as openapi
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What may come back from a call."""
 
     responses: tuple[Response, ...]

@@ -7,9 +7,9 @@ the unions inside unions and asks `dispatch` how the variants are told apart.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, product
-from typing import TYPE_CHECKING
+from typing import NamedTuple, TYPE_CHECKING
 
 from specloom.diagnostics import Loss
 from specloom.lower.enums import enumeration
@@ -48,8 +48,7 @@ MOST_PRODUCTS = 64
 """How many combinations of several unions become variants of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A union before its variants are settled."""
 
     id: str

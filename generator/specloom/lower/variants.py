@@ -6,7 +6,8 @@ first. (How values are told apart at run time is `dispatch`, on the finished mod
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
+
 
 from specloom.lower.flatten import Factor, Flat, Flattener
 from specloom.lower.places import id_words
@@ -15,8 +16,7 @@ from specloom.openapi.document import Document
 from specloom.openapi.schema import Absent, Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A member's part of a stable path, and the words that it adds to a name."""
 
     id: str

@@ -7,8 +7,7 @@ Input: the outermost group, servers and security schemes. Output: `ClientPage`, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from specloom.emit.python import spelling
 from specloom.emit.python.addresses import base_url_variable, server_url
@@ -46,8 +45,7 @@ from specloom.model.operations import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ClientClass:
+class ClientClass(NamedTuple):
     """One of the two classes."""
 
     head: Code
@@ -60,8 +58,7 @@ class ClientClass:
     methods: tuple[Method, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Opener:
+class Opener(NamedTuple):
     """The function that makes a transport when the first request is sent."""
 
     name: Code
@@ -70,8 +67,7 @@ class Opener:
     result: Code
 
 
-@dataclass(frozen=True, slots=True)
-class ClientPage:
+class ClientPage(NamedTuple):
     """All that `client.py.jinja` prints."""
 
     doc: Code

@@ -8,8 +8,7 @@ looked up in a table; whatever else decides is an `if`. What no variant describe
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from specloom.emit.python.code import Code, code, join, literal, statement, string
 from specloom.emit.python.decoders import Decoders
@@ -30,8 +29,7 @@ from specloom.model.dispatch import (
 from specloom.model.types import JsonScalar, Kind, ListOf, MapOf, TupleOf
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A dict from tags to decoders, below the functions of a page."""
 
     name: Code

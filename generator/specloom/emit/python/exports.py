@@ -7,7 +7,7 @@ time each is imported when it is first used (PEP 562).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specloom.emit.python.code import (
     Code,
@@ -65,8 +65,7 @@ ERRORS: Mapping[str, tuple[str, ...]] = {
 _SUBMODULES = ("errors", "models")
 
 
-@dataclass(frozen=True, slots=True)
-class InitPage:
+class InitPage(NamedTuple):
     """All that `__init__.py.jinja` prints."""
 
     doc: Code
@@ -76,8 +75,7 @@ class InitPage:
     submodules: Code
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorsPage:
+class ErrorsPage(NamedTuple):
     """All that `errors.py.jinja` prints."""
 
     imports: tuple[Code, ...]

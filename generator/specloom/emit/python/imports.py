@@ -7,7 +7,7 @@ needs and those that only its annotations need. All imports inside a package are
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specloom.emit.python.code import (
     EMPTY,
@@ -22,8 +22,7 @@ from specloom.emit.python.code import (
 NO_MEMBERS: Set[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class ImportBlock:
+class ImportBlock(NamedTuple):
     """Statements, in the order in which they are printed."""
 
     lines: tuple[Code, ...]

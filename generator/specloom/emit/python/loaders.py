@@ -7,8 +7,7 @@ a file of calls loads no model; the first answer does.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from specloom.emit.python import spelling
 from specloom.emit.python.call_imports import CallImports
@@ -31,8 +30,7 @@ from specloom.model.types import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Loader:
+class Loader(NamedTuple):
     """One function: what it imports, and the decoder it returns."""
 
     name: Code

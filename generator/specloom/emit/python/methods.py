@@ -7,8 +7,9 @@ are a signature, a docstring and one line that sends the description of the call
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
+from typing import NamedTuple
 
 from specloom.emit.python.annotations import Annotator, union
 from specloom.emit.python.arguments import (
@@ -56,8 +57,7 @@ class Flavour(Enum):
     ASYNC = "Async"
 
 
-@dataclass(frozen=True, slots=True)
-class Implementation:
+class Implementation(NamedTuple):
     """A method as it is implemented: for every way to call it at once."""
 
     arguments: Arguments
@@ -70,8 +70,7 @@ class Implementation:
     returns: Code
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """One method. `overloads` are complete stubs; `decorators` stand above each of them."""
 
     decorators: tuple[Code, ...]

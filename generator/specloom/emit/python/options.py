@@ -8,14 +8,13 @@ of the API keeps its name; the option of that name then leaves the signature and
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specloom.emit.python.call_imports import CallImports
 from specloom.emit.python.code import Code, code, identifier
 
 
-@dataclass(frozen=True, slots=True)
-class ReducedOptions:
+class ReducedOptions(NamedTuple):
     """A `TypedDict` of the options that are left to a call."""
 
     head: Code

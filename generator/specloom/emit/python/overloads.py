@@ -8,7 +8,8 @@ the body given whole instead of its properties. Ways of different kinds multiply
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from specloom.emit.python.annotations import union
 from specloom.emit.python.arguments import Argument, Arguments, one_of
@@ -20,16 +21,14 @@ from specloom.model.operations import Operation, Streaming
 from specloom.model.types import Nullable
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way to call: the arguments, and what it gives back."""
 
     arguments: tuple[Argument, ...]
     returns: Code
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """What a method gives back: as it is, as a stream, and as bytes to read."""
 
     plain: Code

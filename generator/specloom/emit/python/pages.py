@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specloom.emit.python.names import Names
 from specloom.model.declarations import Declaration
 from specloom.model.walk import inner_types, references
 
 
-@dataclass(frozen=True, slots=True)
-class ModelPage:
+class ModelPage(NamedTuple):
     """One file under `models`: its owner's id and what stands on it."""
 
     owner: str

@@ -6,7 +6,7 @@ Input: the API and its surface. Output: views for their templates, which print `
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specloom.emit.markdown.docs import Docs
 from specloom.emit.markdown.text import (
@@ -25,8 +25,7 @@ from specloom.model.api import Api
 from specloom.model.doc import Doc
 
 
-@dataclass(frozen=True, slots=True)
-class Readme:
+class Readme(NamedTuple):
     """All that `README.md.jinja` prints."""
 
     package: Markdown
@@ -42,8 +41,7 @@ class Readme:
     polls: bool
 
 
-@dataclass(frozen=True, slots=True)
-class IndexLine:
+class IndexLine(NamedTuple):
     """One call in `api.md`."""
 
     call: Markdown
@@ -52,8 +50,7 @@ class IndexLine:
     about: Markdown
 
 
-@dataclass(frozen=True, slots=True)
-class IndexGroup:
+class IndexGroup(NamedTuple):
     """The calls of one group."""
 
     name: Markdown
@@ -61,16 +58,14 @@ class IndexGroup:
     lines: tuple[IndexLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OmittedLine:
+class OmittedLine(NamedTuple):
     """One operation that was left out, and why."""
 
     operation: Markdown
     reason: Markdown
 
 
-@dataclass(frozen=True, slots=True)
-class ApiIndex:
+class ApiIndex(NamedTuple):
     """All that `api.md.jinja` prints."""
 
     package: Markdown

@@ -7,8 +7,7 @@ its description, and the loaders of the decoders that these name.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from specloom.emit.python.annotations import Annotator, union
 from specloom.emit.python.code import Code, code, join, string
@@ -20,8 +19,7 @@ STREAMED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """What a call gives back if it is asked for one of these media types instead."""
 
     media_types: tuple[str, ...]
@@ -30,8 +28,7 @@ class Offer:
     replies: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a call gives back."""
 
     value: Code

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from specloom.emit.python.annotations import Annotator
 from specloom.emit.python.call_imports import CallImports
@@ -54,8 +55,7 @@ class Surroundings:
         return self.operations.get(operation.poll.operation) if operation.poll else None
 
 
-@dataclass(frozen=True, slots=True)
-class Inner:
+class Inner(NamedTuple):
     """An inner group, as an attribute: a property that loads its class."""
 
     head: Code
@@ -65,8 +65,7 @@ class Inner:
     decorators: tuple[Code, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceClass:
+class ResourceClass(NamedTuple):
     """One class of a file."""
 
     head: Code
@@ -75,16 +74,14 @@ class ResourceClass:
     methods: tuple[Method, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Calls:
+class Calls(NamedTuple):
     """The descriptions of a file's calls, and what loads their decoders."""
 
     statements: tuple[Code, ...]
     loaders: tuple[Loader, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ResourcePage:
+class ResourcePage(NamedTuple):
     """All that `resource.py.jinja` prints."""
 
     doc: Code

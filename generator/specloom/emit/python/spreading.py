@@ -7,15 +7,14 @@ record, then those that only its other media types have.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specloom.model.declarations import Declaration, Field, Presence, Record
 from specloom.model.operations import Body, ContentKind
 from specloom.model.types import Type
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     """One property: its field in the first media type that has it, and what each takes."""
 
     field: Field

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specloom.emit.python.annotations import Annotator, union
 from specloom.emit.python.arguments import Argument as Planned
@@ -21,8 +21,7 @@ from specloom.model.doc import Doc
 from specloom.model.operations import Operation
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """The method that makes a call and waits for the work that it starts."""
 
     signature: str
@@ -31,8 +30,7 @@ class Waiting:
     returns: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCall:
+class ShownCall(NamedTuple):
     """One call, and its signature in short: optional keywords are a `…`."""
 
     call: SurfaceCall

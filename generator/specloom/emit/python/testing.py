@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specloom.emit.markdown.samples import NoSample, Samples
 from specloom.emit.python.code import Code, code, docstring, item, literal, string
@@ -33,8 +33,7 @@ _DOC = """Transports for your own tests: they answer with the examples of the AP
 back next instead of the sample."""
 
 
-@dataclass(frozen=True, slots=True)
-class TestingPage:
+class TestingPage(NamedTuple):
     """All that `testing.py.jinja` prints."""
 
     doc: Code

@@ -5,22 +5,19 @@ A template loops over these, tests what may be absent, and prints `Code`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from specloom.emit.python.code import Code
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(NamedTuple):
     """A field of a class: its line, and the docstring below it, or None."""
 
     line: Code
     doc: Code | None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordView:
+class RecordView(NamedTuple):
     """A class."""
 
     kind: Code
@@ -29,8 +26,7 @@ class RecordView:
     fields: tuple[FieldView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AliasView:
+class AliasView(NamedTuple):
     """An alias: one statement, and the docstring below it, or None."""
 
     kind: Code
@@ -38,8 +34,7 @@ class AliasView:
     doc: Code | None
 
 
-@dataclass(frozen=True, slots=True)
-class EnumView:
+class EnumView(NamedTuple):
     """An enum class."""
 
     kind: Code
@@ -52,16 +47,14 @@ class EnumView:
 DeclarationView: TypeAlias = RecordView | AliasView | EnumView
 
 
-@dataclass(frozen=True, slots=True)
-class DecodeView:
+class DecodeView(NamedTuple):
     """A required property that becomes an object; `guard` asks whether it is null."""
 
     guard: Code | None
     line: Code
 
 
-@dataclass(frozen=True, slots=True)
-class OptionalView:
+class OptionalView(NamedTuple):
     """An optional property of a record, in both directions."""
 
     is_there: Code
@@ -71,8 +64,7 @@ class OptionalView:
     write: Code
 
 
-@dataclass(frozen=True, slots=True)
-class RecordCodecView:
+class RecordCodecView(NamedTuple):
     """The two functions of a class.
 
     `copies` are the statements that read required properties, `decodes` those that turn some
@@ -94,8 +86,7 @@ class RecordCodecView:
     extra: Code
 
 
-@dataclass(frozen=True, slots=True)
-class UnionCodecView:
+class UnionCodecView(NamedTuple):
     """The decoder of a union: its head and its statements."""
 
     kind: Code
@@ -106,8 +97,7 @@ class UnionCodecView:
 CodecView: TypeAlias = RecordCodecView | UnionCodecView
 
 
-@dataclass(frozen=True, slots=True)
-class TableView:
+class TableView(NamedTuple):
     """A dict, or a list, below the functions."""
 
     name: Code
@@ -116,8 +106,7 @@ class TableView:
     entries: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ModelPageView:
+class ModelPageView(NamedTuple):
     """A file under `models`. `close`: one blank line, not two, comes before the first alias."""
 
     doc: Code
@@ -132,8 +121,7 @@ class ModelPageView:
     registrations: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ParamsView:
+class ParamsView(NamedTuple):
     """A `TypedDict` (`fields`), or one whose keys are no identifiers (`entries`), or an alias."""
 
     kind: Code
@@ -144,8 +132,7 @@ class ParamsView:
     line: Code
 
 
-@dataclass(frozen=True, slots=True)
-class ParamsPageView:
+class ParamsPageView(NamedTuple):
     """A file under `models/_params`."""
 
     doc: Code
@@ -155,8 +142,7 @@ class ParamsPageView:
     declarations: tuple[ParamsView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ModelsInitView:
+class ModelsInitView(NamedTuple):
     """`models/__init__.py`: every name, and the module it stands in."""
 
     imports: tuple[Code, ...]
@@ -165,8 +151,7 @@ class ModelsInitView:
     renamed: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownView:
+class UnknownView(NamedTuple):
     """`models/_unknown.py`: the tag properties of all unions."""
 
     tags: tuple[Code, ...]
