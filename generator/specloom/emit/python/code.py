@@ -227,11 +227,22 @@ def _finalize(value: object) -> Code:
     return cast(Code, value)
 
 
+def _lines(items: Iterable[Code], indent: int = 0) -> Code:
+    """The filter `lines`: one item a line, those after the first indented as the first is."""
+    margin = "\n" + " " * indent
+    text = ""
+    for item in items:
+        if item.__class__ is not Code:
+            raise _not_code(item)
+        text += margin + item if item else "\n"
+    return _trusted(text[len(margin) :])
+
+
 def environment(*folders: Path) -> Environment:
     """Where templates are found, the first folder first. They can print nothing but `Code`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         undefined=StrictUndefined,
         finalize=_finalize,
@@ -242,3 +253,5 @@ def environment(*folders: Path) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
+    made.filters["lines"] = _lines
+    return made
