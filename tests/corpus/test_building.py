@@ -74,8 +74,8 @@ def test_every_module_imports_and_compiles(built: Built) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_mypy_is_content(built: Built, tmp_path: Path) -> None:
-    assert run_mypy([built.output], tmp_path) == ""
+def test_mypy_is_content(built: Built, mypy_cache: Path) -> None:
+    assert run_mypy([built.output], mypy_cache) == ""
 
 
 def test_pyright_is_content(built: Built) -> None:

@@ -16,11 +16,10 @@ from specloom.diagnostics import Bag
 from specloom.document import open_documents
 from specloom.emit.python.names import Names, allocate
 from specloom.lower import lower
-from specloom.lower.places import singular
 from specloom.model.api import Api
-from specloom.model.names import words_of
+from specloom.model.declarations import Enumeration
 from specloom.openapi import read_document
-from specloom.source import Span
+from specloom.source import unescape_token
 
 from corpus.building import Built
 from corpus.documents import Sample
@@ -29,16 +28,36 @@ STABLE = frozenset({"openai", "stripe", "github", "packaged-openai-official"})
 
 
 def test_no_name_is_numbered(built: Built) -> None:
-    documents = built.outcome.result.made[0].read.documents
-    said = {
-        n for file in documents.files for n in _numbers(documents.value(Span(file, "")))
+    """A number at the end of a name is one that the document has in the very same place."""
+    texts = _texts(built.api)
+    numbered = [
+        (place, name)
+        for place, name in _all_names(built.names)
+        if (number := re.search(r"(\d+)_?$", name))
+        and number[1] not in _digits(f"{place} {texts.get(place, '')}")
+    ]
+    assert numbered == []
+
+
+def _digits(text: str) -> str:
+    return "".join(re.findall(r"\d", unescape_token(text)))
+
+
+def _texts(api: Api) -> dict[str, str]:
+    """What gives enum members and methods their names, by their places."""
+    members = {
+        f"{declared.id}\n{number}": f"{member.value} {' '.join(member.hint.words)}"
+        for declared in api.declarations
+        if isinstance(declared, Enumeration)
+        for number, member in enumerate(declared.members)
     }
-    for name in _all_names(built.names):
-        number = re.search(r"(\d+)_?$", name)
-        assert number is None or number[1] in said, name
+    methods = {
+        operation.id: " ".join(operation.hint.words) for operation in api.operations
+    }
+    return members | methods
 
 
-def _all_names(names: Names) -> Iterator[str]:
+def _all_names(names: Names) -> Iterator[tuple[str, str]]:
     for kind in (
         names.types,
         names.params,
@@ -50,35 +69,9 @@ def _all_names(names: Names) -> Iterator[str]:
         names.methods,
         names.arguments,
     ):
-        yield from kind.values()
-    for group in names.groups.values():
-        yield from group
-
-
-def _numbers(value: Any) -> Iterator[str]:
-    """The numbers that names, keys and short texts of a document end in, piece by piece."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _ends(key)
-            yield from _numbers(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _numbers(inner)
-    elif isinstance(value, str) and len(value) < 300:
-        yield from _ends(value)
-    elif isinstance(value, int | float):
-        yield from _ends(str(value))
-
-
-def _ends(text: str) -> Iterator[str]:
-    solid = ""
-    for word in words_of(text):
-        for piece in (word, singular(word)):
-            if number := re.search(r"\d+$", piece):
-                yield number[0]
-        solid = solid + word if word.isdigit() else word
-        if number := re.search(r"\d+$", solid):
-            yield number[0]
+        yield from ((str(place), name) for place, name in kind.items())
+    for place, group in names.groups.items():
+        yield from ((str(place), name) for name in group)
 
 
 # Stability --------------------------------------------------------------------------------------

@@ -32,7 +32,10 @@ def test_the_bundled_document_and_its_files_are_one_api() -> None:
     assert len(pairs.ids) > 0.95 * len(whole.declarations)
     names, other_names = allocate(whole, {}), allocate(split, {})
     assert names.methods == other_names.methods
-    assert sorted(names.arguments.values()) == sorted(other_names.arguments.values())
+    assert names.groups == other_names.groups
+    for kind in ("arguments", "attributes", "members"):
+        ours, others = getattr(names, kind), getattr(other_names, kind)
+        assert sorted(ours.values()) == sorted(others.values())
     moved = {
         names.types[a]: other_names.types[b]
         for a, b in pairs.ids.items()
