@@ -219,5 +219,5 @@ def test_every_code_can_be_explained(code: str) -> None:
         code[0]
     ] is row.severity
     assert code[1:].isdigit() and len(code) == 4
-    assert row.title and row.explanation.endswith(".")
+    assert row.title and row.help and row.explanation.endswith(".")
     assert not row.title.endswith(".")

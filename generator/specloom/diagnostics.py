@@ -217,7 +217,7 @@ CODES: dict[str, Code] = {
         "not an overlay",
         "An overlay has the fields `overlay` (its version, 1.0.0 or 1.1.0), `info` and"
         " `actions`, a list of mappings with a `target` and `update`, `remove` or `copy`.",
-        "",
+        "compare it with the Overlay Specification, or with specs/overlays of this project",
     ),
     "E112": Code(
         _E,
@@ -240,7 +240,7 @@ CODES: dict[str, Code] = {
         _E,
         "not a JSONPath",
         "The targets of overlay actions are JSONPath expressions (RFC 9535).",
-        "",
+        "write the target as in `$.paths['/pets'].get`",
     ),
     "E115": Code(
         _E,
@@ -262,7 +262,7 @@ CODES: dict[str, Code] = {
         "a referenced file cannot be read",
         "A reference names a file that exists and cannot be used. What refers to it reads as"
         " if it led nowhere; the rest is generated.",
-        "",
+        "correct the path, or the file it names",
     ),
     "W122": Code(
         _W,
@@ -293,7 +293,7 @@ CODES: dict[str, Code] = {
         "a number that JSON does not have",
         "Infinity, not-a-number, a fraction beyond the range of a double, and integers of"
         " many thousand digits have no form in JSON. Such a value is read as text.",
-        "",
+        "write a finite number, or a string",
     ),
     "W127": Code(
         _W,
@@ -314,21 +314,21 @@ CODES: dict[str, Code] = {
         "unusual overlay",
         "The overlay can be applied, and something about it is not as the standard has it or"
         " as its author can have meant. The message says what was done.",
-        "",
+        "correct the action that the message names, or take it out",
     ),
     "W130": Code(
         _W,
         "not as the standard has it",
         "The description does not fit the official JSON Schema of its version of OpenAPI."
         " Validation is no gate: everything that can be understood is generated.",
-        "",
+        "correct the place shown; an overlay does it without touching the file",
     ),
     "W131": Code(
         _W,
         "breaks a rule of the standard",
         "A rule that the JSON Schema of OpenAPI cannot express is broken, or an example or"
         " default does not fit its schema. Checked by `specloom validate` and `--strict`.",
-        "",
+        "correct the place shown; an overlay does it without touching the file",
     ),
     # 2: openapi --------------------------------------------------------------------------
     "E201": Code(
@@ -357,48 +357,48 @@ CODES: dict[str, Code] = {
         "A field holds another type of value than the standard asks for. Where the meaning is"
         " plain (a number written as text, one value where a list is expected) it is taken"
         " so; elsewhere the field is read as if it were not there. The message says which.",
-        "",
+        "write a value of the type that the message names",
     ),
     "W211": Code(
         _W,
         "required field missing",
         "The standard requires a field that is not there. The message says what was assumed.",
-        "",
+        "add the field",
     ),
     "N212": Code(
         _N,
         "unknown field",
         "The standard knows no field of this name here, and it does not start with `x-`. It is"
         " ignored; often it is a spelling mistake, or stands one level too high or too low.",
-        "",
+        "correct its name or its place, or begin it with `x-`",
     ),
     "W213": Code(
         _W,
         "value not among those the standard allows",
         "A field takes one of a few values and holds another. Where the meaning is plain"
         " (`type: int`) it is taken so; the message says how it was read.",
-        "",
+        "write one of the values that the standard allows",
     ),
     "N214": Code(
         _N,
         "form of another version of the standard",
         "The description says one version of the standard and uses a form of another, as"
         " `nullable` in 3.1 or a list of types in 3.0. It is read as it is meant.",
-        "",
+        "write the form of the version that the description declares, or declare the other version",
     ),
     "W215": Code(
         _W,
         "form of the standard that is not read",
         "The standard has this form and specloom does not make use of it. What it says is"
         " lost; the rest of the object is read.",
-        "",
+        "express it by another form if the generated code needs it",
     ),
     "W220": Code(
         _W,
         "reference leads nowhere",
         "There is nothing at the place that a `$ref` names, or the file cannot be read. A"
         " schema reads as anything; another object is left out. The rest is generated.",
-        "",
+        "correct the reference, or add what it names",
     ),
     "W221": Code(
         _W,
@@ -412,21 +412,21 @@ CODES: dict[str, Code] = {
         "reference leads to something else",
         "The place that a `$ref` names exists and holds another kind of thing than is"
         " expected here, for instance text where a schema should be.",
-        "",
+        "let the reference name an object of the kind that is expected here",
     ),
     "N223": Code(
         _N,
         "reference where the standard has none",
         "The standard allows a Reference Object only in some places. The author's meaning is"
         " plain, so it is followed here too; other tools may refuse it.",
-        "",
+        "write the object here, or refer to it where the standard allows that",
     ),
     "N224": Code(
         _N,
         "keywords beside `$ref`",
         "Before 3.1 the standard ignores what stands beside `$ref` in a schema. Authors mean"
         " it, so it is read as in 3.1: both apply.",
-        "",
+        "put the reference into an `allOf` if other tools have to read it the same way",
     ),
     "W225": Code(
         _W,
@@ -434,7 +434,7 @@ CODES: dict[str, Code] = {
         "A `$dynamicRef` is bound where a schema with its own `$dynamicAnchor` of that name"
         " refers directly to the schema that holds it. Here it is reached in another way and"
         " reads as the anchor beside it.",
-        "",
+        "refer to the schema that holds the anchor from one that has an anchor of the same name",
     ),
     "W230": Code(
         _W,
@@ -449,77 +449,77 @@ CODES: dict[str, Code] = {
         "A parameter says `in: path` and the path has no `{variable}` of its name. If one"
         " variable differs only in case or punctuation it is taken for that; else the"
         " parameter has no place to go and is left out.",
-        "",
+        "add the variable to the path, or correct the parameter's name or location",
     ),
     "W232": Code(
         _W,
         "parameter declared twice",
         "One list holds two parameters of the same name and location. The first one is kept.",
-        "",
+        "take one of them out, or rename it",
     ),
     "W233": Code(
         _W,
         "path without a leading slash",
         "A path starts with `/`; one is put in front.",
-        "",
+        "begin the path with `/`",
     ),
     "W234": Code(
         _W,
         "unusable operation",
         "A key of a path item is neither a method nor a field that the standard knows, or"
         " what stands there is no operation. It is left out.",
-        "",
+        "correct the method's name, or begin the key with `x-`",
     ),
     "N235": Code(
         _N,
         "operationId used twice",
         "An operationId must be unique in the description. Both operations are kept and told"
         " apart by their paths.",
-        "",
+        "give each operation an operationId of its own",
     ),
     "N236": Code(
         _N,
         "paths that differ only in the names of their variables",
         "The standard calls such paths identical. All of their operations are kept.",
-        "",
+        "give the variables one name, and put the operations under one path",
     ),
     "W237": Code(
         _W,
         "not a response status",
         "A response stands under a status (`404`), a range (`4XX`) or `default`.",
-        "",
+        "write a status (`404`), a range (`4XX`) or `default`",
     ),
     "W238": Code(
         _W,
         "several request bodies",
         "An operation has at most one body: of several `in: body` parameters the first one is"
         " kept, and it goes before form parameters.",
-        "",
+        "describe one body; several parts of one can be properties of an object",
     ),
     "W240": Code(
         _W,
         "unknown security scheme",
         "A security requirement names a scheme that is not declared, so nothing can be sent"
         " for it. The name is taken out of the requirement.",
-        "",
+        "declare the scheme under components, or correct the name",
     ),
     "W241": Code(
         _W,
         "server variable undefined",
         "A server's URL holds a `{variable}` that is not declared, or one without a default.",
-        "",
+        "declare the variable, with a default",
     ),
     "N242": Code(
         _N,
         "tag declared in a strange way",
         "A tag is declared twice, or its `parent` is not declared or leads back to itself.",
-        "",
+        "declare each tag once, below a parent that is declared",
     ),
     "N250": Code(
         _N,
         "enumeration that says little",
         "An `enum` is empty or repeats a value. Repeated values are read once.",
-        "",
+        "list each value once, or leave the `enum` out",
     ),
     # 3: lower ----------------------------------------------------------------------------
     "W301": Code(
@@ -543,7 +543,7 @@ CODES: dict[str, Code] = {
         "an enum of values that are no literals",
         "Lists, objects and fractions cannot be members of a literal type. The values are\n"
         "passed through as their base type; nothing is lost on the wire.",
-        "",
+        "list strings, integers, booleans or null if a set of literals is meant",
     ),
     "N304": Code(
         _N,
@@ -565,7 +565,7 @@ CODES: dict[str, Code] = {
         "properties by several patterns",
         "`patternProperties` gives different types for different patterns of names. Python's\n"
         "types cannot say which name has which type: the values may hold anything.",
-        "",
+        "use one pattern, or one type for all patterns",
     ),
     "N306": Code(
         _N,
@@ -623,14 +623,14 @@ CODES: dict[str, Code] = {
         "this header parameter is ignored, as the standard asks",
         "Header parameters called Accept, Content-Type or Authorization have no effect"
         " (OpenAPI 3.2, Parameter Object): content and security say the same.",
-        "",
+        "take the parameter out; media types and security say the same",
     ),
     "W336": Code(
         _W,
         "this part of a call cannot be expressed exactly",
         "A parameter or a body uses a form that the model has no exact word for. The value"
         " is passed as the message says.",
-        "",
+        "use a form that the message does not name if callers need more",
     ),
     "W337": Code(
         _W,
@@ -651,7 +651,7 @@ CODES: dict[str, Code] = {
         "this security scheme is not one that the standard knows",
         "Known are apiKey (header, query, cookie), http, oauth2, openIdConnect and mutualTLS"
         " (OpenAPI 3.2, Security Scheme Object). The scheme is left out.",
-        "",
+        "use one of the known types of security schemes",
     ),
     "N342": Code(
         _N,
@@ -672,19 +672,19 @@ CODES: dict[str, Code] = {
         "A pattern is a path (`/threads/runs`; `*` stays within a segment, `**` crosses"
         " them), `METHOD path`, an operationId or `tag:NAME`. One that matches nothing is a"
         " mistake, because the SDK would lack what was asked for.",
-        "",
+        "correct the pattern; `specloom inspect` lists the operations",
     ),
     "W351": Code(
         _W,
         "a pattern of --exclude matches no operation",
         "What was to be left out is not there, or is called otherwise.",
-        "",
+        "correct the pattern or take it out; `specloom inspect` lists the operations",
     ),
     "E352": Code(
         _E,
         "no operation is selected",
         "The patterns of --include and --exclude together leave nothing to generate.",
-        "",
+        "include more, or exclude less",
     ),
     # 4: emit -----------------------------------------------------------------------------
     "W401": Code(
@@ -752,7 +752,7 @@ CODES: dict[str, Code] = {
         "an interrupted run was cleaned up",
         "An earlier run was stopped while it wrote. Its change was completed if it had been"
         " decided, and undone if not.",
-        "",
+        "nothing is left to do",
     ),
     "E509": Code(
         _E,
