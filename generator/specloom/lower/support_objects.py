@@ -122,7 +122,10 @@ OBJECTS: Mapping[str, Mapping[str, Support]] = {
         "headers": Support(_CALL, "typed on the raw response"),
         "description": _TEXT,
         "summary": Support(_PASSED, "the description says more"),
-        "links": Support(_PASSED, "which call may follow is left to the caller"),
+        "links": Support(
+            Level.DEGRADED,
+            "which call may follow is left to the caller, with a warning",
+        ),
         "schema": Support(_CALL, "2.0's `content`"),
         "examples": _SAMPLE,
     },

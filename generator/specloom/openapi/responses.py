@@ -96,6 +96,13 @@ def read_response(status: str, node: Node, produces: tuple[str, ...]) -> Respons
         node.reading.foreign(node.span, f"{form} in a response")
     node.expect(_RESPONSE | _RESPONSE_20 if old else _RESPONSE, "a Response Object")
     description = node.text("description") or node.text("summary")
+    if node.has("links"):
+        node.reading.bag.report(
+            "W215",
+            "`links` is not read: which call may follow is left to the caller",
+            node.at("links"),
+            loss=Loss.APPROXIMATED,
+        )
     return Response(
         status=status,
         description=description,

@@ -5,7 +5,7 @@ Input: the API and its surface. Output: views for their templates, which print `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from specloom.emit.markdown.docs import Docs
@@ -23,6 +23,8 @@ from specloom.emit.python.surface import ShownCall
 from specloom.emit.target import Argument
 from specloom.model.api import Api
 from specloom.model.doc import Doc
+from specloom.model.operations import ContentKind, Incoming
+from specloom.model.types import Type
 
 
 class Readme(NamedTuple):
@@ -65,11 +67,21 @@ class OmittedLine(NamedTuple):
     reason: Markdown
 
 
+class IncomingLine(NamedTuple):
+    """One request that the API sends."""
+
+    name: Markdown
+    method: Markdown
+    body: Markdown
+    about: Markdown
+
+
 class ApiIndex(NamedTuple):
     """All that `api.md.jinja` prints."""
 
     package: Markdown
     groups: tuple[IndexGroup, ...]
+    incoming: tuple[IncomingLine, ...]
     omitted: tuple[OmittedLine, ...]
 
 
@@ -126,8 +138,10 @@ def plan_api_index(
     docs: Docs,
     about: Mapping[str, Doc],
     surface: tuple[ShownCall, ...],
+    received: Callable[[Type], str],
 ) -> ApiIndex:
-    """Every call with its signature and request line, and what was left out."""
+    """Every call with its signature and request line, what the API sends by itself, and what
+    was left out. `received` spells the type of what comes in."""
     groups: dict[str, list[ShownCall]] = {}
     for call in surface:
         groups.setdefault(call.call.call.rpartition(".")[0], []).append(call)
@@ -141,6 +155,11 @@ def plan_api_index(
             )
             for name, calls in groups.items()
         ),
+        tuple(
+            _incoming(incoming, docs, received)
+            for incoming in api.incoming
+            if incoming.id in api.selection.incoming
+        ),
         tuple(OmittedLine(code(o.operation), text(o.reason)) for o in api.omitted),
     )
 
@@ -148,6 +167,25 @@ def plan_api_index(
 def _type(annotation: str) -> Markdown:
     """A bar ends a cell even in code, so code ends before it."""
     return join(r" \| ", map(code, annotation.split(" | ")))
+
+
+def _incoming(
+    incoming: Incoming, docs: Docs, received: Callable[[Type], str]
+) -> IncomingLine:
+    bodies = [
+        (
+            _type(received(content.type))
+            if content.kind is ContentKind.JSON
+            else code(content.media_type)
+        )
+        for content in incoming.contents
+    ]
+    return IncomingLine(
+        code(" ".join(incoming.hint.words)),
+        code(incoming.method),
+        join(" or ", bodies) if bodies else markdown("none"),
+        docs.line(incoming.doc),
+    )
 
 
 def _lines(shown: ShownCall, docs: Docs) -> Iterator[IndexLine]:

@@ -14,12 +14,14 @@ from specloom.emit.custom import folders
 from specloom.emit.markdown import text
 from specloom.emit.markdown.docs import Docs
 from specloom.emit.python import spelling
+from specloom.emit.python.annotations import Annotator
 from specloom.emit.python.client import TRANSPORTS, ClientWriter
 from specloom.emit.python.code import environment
 from specloom.emit.python.docstrings import prose, wrapped
 from specloom.emit.python.exports import plan_errors, plan_init
 from specloom.emit.python.formatting import formatted
 from specloom.emit.python.grouping import group_tags, plan_groups
+from specloom.emit.python.imports import Imports
 from specloom.emit.python.models import emit_models
 from specloom.emit.python.names import Names, allocate
 from specloom.emit.python.reading import plan_api_index, plan_readme
@@ -30,6 +32,7 @@ from specloom.emit.python.traits import Traits
 from specloom.emit.python.vendoring import vendored
 from specloom.emit.target import Emission, Emitted, OutputFile
 from specloom.model.api import Api
+from specloom.model.types import Type
 
 
 def emit(api: Api, emission: Emission, bag: Bag) -> Emitted:
@@ -104,10 +107,17 @@ class PackageWriter:
         docs = Docs(self._api.doc.external_url)
         readme = plan_readme(package, client, transport, self._api, docs, surface)
         about = {".".join(path): tag.doc for path, tag in self._tags.items()}
-        index = plan_api_index(package, self._api, docs, about, surface)
+        index = plan_api_index(package, self._api, docs, about, surface, self._received)
         for path, page in (("README.md", readme), ("api.md", index)):
             name = f"{path}.jinja"
             yield OutputFile(path, pages.get_template(name).render(page=page), name)
+
+    def _received(self, type: Type) -> str:
+        """What comes in, as code would annotate it."""
+        around = self._around
+        imports = Imports(("api",), frozenset())
+        annotator = Annotator(around.names, around.declarations, around.traits, imports)
+        return str(annotator.output(type))
 
     def _testing(self) -> TestingPage:
         operations = list(self._around.operations.values())
