@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from cli.conftest import PETS, Specloom
 from specloom.depfile import depfile
@@ -126,3 +129,66 @@ def test_names_are_escaped() -> None:
     assert (
         depfile("o", ["a b#$.yaml"]) == "o: \\\n  a\\ b\\#$$.yaml\n\na\\ b\\#$$.yaml:\n"
     )
+
+
+# CI systems ------------------------------------------------------------------------------
+
+ROOT = Path(__file__).parents[2]
+SYSTEMS = (".github/workflows/sdk.yml", ".gitlab-ci.yml")
+
+
+def commands(name: str) -> list[str]:
+    """What a file of docs/builds.md runs, without the installation."""
+    page = (ROOT / "docs" / "builds.md").read_text("utf-8")
+    (text,) = re.findall(rf"```yaml\n# {re.escape(name)}\n(.*?)```", page, re.DOTALL)
+    file = yaml.safe_load(text)
+    job = file.get("jobs", file)["sdk"]
+    lines = job.get("script") or [s["run"] for s in job["steps"] if "run" in s]
+    return [line for line in lines if not line.startswith("pip install ")]
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="needs git")
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_the_commands_of_ci_systems(
+    name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They run as they stand, in a clone of a repository whose branch takes a method away."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "generator"))
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "x")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "x@example.org")
+    tool = folder / "bin" / "specloom"
+    tool.parent.mkdir()
+    tool.write_text(f'#!/bin/sh\nexec {sys.executable} -m specloom "$@"\n')
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tool.parent), prepend=os.pathsep)
+    run("git", "init", "-q", "-b", "main", "project")
+    monkeypatch.chdir("project")
+    Path("openapi.yaml").write_text(PETS)
+    Path("specloom.toml").write_text('spec = "openapi.yaml"\n[[sdk]]\noutput = "sdk"\n')
+    run("specloom", "generate")
+    run("git", "add", "-A")
+    run("git", "commit", "-qm", "start")
+    monkeypatch.chdir("..")
+    run("git", "clone", "-q", f"file://{folder}/project", "work")
+    monkeypatch.chdir("work")
+    fewer = re.sub(r"  /pets/\{id\}:.*(?=components:)", "", PETS, flags=re.DOTALL)
+    Path("openapi.yaml").write_text(fewer)
+    run("specloom", "generate")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder / "summary.md"))
+    monkeypatch.setenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main")
+    statuses: list[int] = []
+    for line in commands(name):
+        line = line.replace("${{ github.base_ref }}", "main")
+        done = subprocess.run(
+            ["bash", "-e", "-c", line], capture_output=True, text=True
+        )
+        statuses.append(done.returncode)
+        assert "usage:" not in done.stderr and "Traceback" not in done.stderr
+    if name == ".gitlab-ci.yml":
+        assert statuses == [0, 0, 0, 1]  # reading one pet is gone
+        assert "breaking" in done.stdout
+    else:
+        assert statuses == [0, 0, 0]
+        assert "### Breaking changes" in (folder / "summary.md").read_text()
+        assert json.loads(Path("specloom.sarif").read_text())["version"] == "2.1.0"

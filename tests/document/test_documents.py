@@ -284,3 +284,31 @@ def test_data_that_looks_like_an_identifier_is_none(tmp_path: Path) -> None:
     api = opened(tmp_path, {"api.yaml": IDENTIFIED})
     assert api.resolve("https://example.com/schemas/data") is None
     assert api.codes == ["W123"]
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_forest_of_links_is_as_what_they_lead_to(tmp_path: Path, whole: bool) -> None:
+    """The way in which build systems lay out the inputs of a step; `whole`: with `--root`."""
+    source, forest = tmp_path / "src", tmp_path / "sandbox"
+    files = {"apis/api.yaml": "a: 1", "apis/parts/one.yaml": "b: 2", "all.yaml": "c: 3"}
+    write(source, files)
+    write(tmp_path, {"secret.yaml": "d: 4"})
+    for file in (*files, "apis/secret.yaml"):
+        (forest / file).parent.mkdir(parents=True, exist_ok=True)
+        (forest / file).symlink_to(source / file)
+    (source / "apis/secret.yaml").symlink_to(tmp_path / "secret.yaml")
+    bag = Bag()
+    documents = open_documents(
+        forest / "apis/api.yaml",
+        limits=Limits(),
+        bag=bag,
+        folder=forest if whole else None,
+    )
+
+    def leads(reference: str) -> bool:
+        return documents.resolve(reference, documents.root) is not None
+
+    assert leads("parts/one.yaml") and not len(bag)
+    assert leads("../all.yaml") == whole
+    assert not leads("secret.yaml")
+    assert {d.code for d in bag} == {"W122"}

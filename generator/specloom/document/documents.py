@@ -47,7 +47,7 @@ class Documents:
         self.root = Span(file, "")
         self._limits = limits
         self._bag = bag
-        self._folder = Folder(folder or path.parent)
+        self._folder = Folder(folder, path)
         self._remote = remote
         self._opened: dict[str, Opened] = {}
         self._files_by_real: dict[str, str | None] = {os.path.realpath(path): file}

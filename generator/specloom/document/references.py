@@ -24,10 +24,15 @@ class Refusal(Enum):
 
 
 class Folder:
-    """The folder that references may not leave, and the paths below it."""
+    """The folder that references may not leave, and the paths below it.
 
-    def __init__(self, folder: Path) -> None:
-        self._real = os.path.realpath(folder)
+    Build systems lay out their inputs as links: where the document is one, the folder that it
+    really lies in is open too.
+    """
+
+    def __init__(self, folder: Path | None, document: Path) -> None:
+        real = {os.path.realpath(folder or document.parent), _origin(folder, document)}
+        self._real = tuple(sorted(place.rstrip(os.sep) + os.sep for place in real))
         self._directories: dict[str, str] = {}
 
     def path_of(self, uri: str, base: str) -> str | Refusal:
@@ -60,4 +65,15 @@ class Folder:
         return real if self._holds(real) else Refusal.OUTSIDE
 
     def _holds(self, real: str) -> bool:
-        return real.startswith(self._real.rstrip(os.sep) + os.sep)
+        return real.startswith(self._real)
+
+
+def _origin(folder: Path | None, document: Path) -> str:
+    """The folder with its links followed as the document's own are."""
+    real = os.path.realpath(document)
+    if folder is None:
+        return os.path.dirname(real)
+    inside = os.path.relpath(os.path.abspath(document), os.path.abspath(folder))
+    if real.endswith(os.sep + inside):
+        return real[: -len(inside)]
+    return os.path.realpath(folder)
