@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from emit.building import NUMBER, STRING, field
-from specloom.emit.python.docstrings import field_text, prose, wrapped
+from specloom.emit.markdown.facts import bounds
+from specloom.emit.python.docstrings import (
+    constraint_facts,
+    field_text,
+    prose,
+    wrapped,
+)
 from specloom.model.declarations import Access, Default
 from specloom.model.doc import Constraints, Doc, Example
 
@@ -82,3 +88,26 @@ def test_facts() -> None:
     text = field("x", STRING, constraints=Constraints(min_length=2, pattern="`a`"))
     assert field_text(text) == "At least 2 characters. Pattern: `` `a` ``."
     assert field_text(field("x", STRING)) == ""
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        (Constraints(min_length=1, max_length=1), "Exactly 1 character."),
+        (Constraints(min_length=0, max_length=1), "From 0 to 1 character."),
+        (Constraints(max_items=1), "At most 1 item."),
+        (Constraints(min_items=2), "At least 2 items."),
+        (Constraints(min_properties=1), "At least 1 property."),
+        (Constraints(max_properties=3), "At most 3 properties."),
+        (Constraints(minimum=1, maximum=1), "Exactly 1."),
+        (Constraints(exclusive_minimum=0), "More than 0."),
+        (Constraints(exclusive_maximum=1.5), "Less than 1.5."),
+        (Constraints(multiple_of=2), "A multiple of 2."),
+        (Constraints(unique_items=True), "No item twice."),
+        (Constraints(format="int64"), "Format: int64."),
+        (Constraints(pattern="^a+$"), "Pattern: `^a+$`."),
+    ],
+)
+def test_pages_say_the_same_rules(rules: Constraints, said: str) -> None:
+    assert list(constraint_facts(rules)) == [said]
+    assert [line.replace("`", "") for line in bounds(rules)] == [said.replace("`", "")]

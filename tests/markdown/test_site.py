@@ -103,11 +103,9 @@ def keep(page: Any, name: str) -> None:
 def test_the_start_page_leads_to_a_call(site: str, page: Any) -> None:
     page.goto(site)
     assert page.title() == "Threads and Runs"
-    keep(page, "site-start")
     page.locator("article").get_by_role("link", name="create_and_run").first.click()
     page.wait_for_url("**/operations/threads/create_and_run/")
     assert page.locator("article h1").inner_text().startswith("threads.create_and_run")
-    keep(page, "site-call")
 
 
 def test_the_search_finds_a_model(site: str, page: Any) -> None:

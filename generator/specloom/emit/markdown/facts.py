@@ -77,11 +77,11 @@ def bounds(of: Constraints) -> Iterator[Markdown]:
         yield markdown("A multiple of {}.", value(of.multiple_of))
     yield from _range("character", of.min_length, of.max_length)
     if of.pattern is not None:
-        yield markdown("Matches {}.", code(of.pattern))
+        yield markdown("Pattern: {}.", code(of.pattern))
     yield from _range("item", of.min_items, of.max_items)
     if of.unique_items:
         yield markdown("No item twice.")
-    yield from _range("key", of.min_properties, of.max_properties)
+    yield from _range("property", of.min_properties, of.max_properties)
     for note in of.notes:
         yield markdown("Rule: {}.", text(note))
 
@@ -92,7 +92,8 @@ def _range(
     if least is None and most is None:
         return
     last = least if most is None else most
-    unit = text(f" {what}{'' if last == 1 else 's'}") if what else markdown("")
+    many = "properties" if what == "property" else f"{what}s"
+    unit = text(f" {what if last == 1 else many}") if what else markdown("")
     if least is not None and least == most:
         yield markdown("Exactly {}{}.", value(least), unit)
     elif least is not None and most is not None:

@@ -80,17 +80,21 @@ def constraint_facts(rules: Constraints) -> Iterator[str]:
     """The validation keywords as sentences (JSON Schema Validation, section 6)."""
     for low, high, what in (
         (rules.minimum, rules.maximum, ""),
-        (rules.min_length, rules.max_length, " characters"),
-        (rules.min_items, rules.max_items, " items"),
-        (rules.min_properties, rules.max_properties, " properties"),
+        (rules.min_length, rules.max_length, " character"),
+        (rules.min_items, rules.max_items, " item"),
+        (rules.min_properties, rules.max_properties, " property"),
     ):
-        if low is not None and low == high:
+        if low is None and high is None:
+            continue
+        if what and (low if high is None else high) != 1:
+            what = " properties" if what == " property" else f"{what}s"
+        if low == high:
             yield f"Exactly {low}{what}."
         elif low is not None and high is not None:
             yield f"From {low} to {high}{what}."
         elif low is not None:
             yield f"At least {low}{what}."
-        elif high is not None:
+        else:
             yield f"At most {high}{what}."
     if rules.exclusive_minimum is not None:
         yield f"More than {rules.exclusive_minimum}."

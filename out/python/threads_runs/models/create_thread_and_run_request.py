@@ -91,7 +91,7 @@ class CreateThreadAndRunRequestToolResourcesFileSearch:
     store](https://platform.openai.com/docs/api-reference/vector-stores/object) to
     search. At most one.
 
-    At most 1 items.
+    At most 1 item.
     """
 
 

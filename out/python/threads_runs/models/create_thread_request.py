@@ -58,7 +58,7 @@ class CreateThreadRequestToolResourcesFileSearch:
     store](https://platform.openai.com/docs/api-reference/vector-stores/object) that the
     thread searches. At most one.
 
-    At most 1 items.
+    At most 1 item.
     """
 
     vector_stores: (
@@ -68,7 +68,7 @@ class CreateThreadRequestToolResourcesFileSearch:
     store](https://platform.openai.com/docs/api-reference/vector-stores/object) to make
     from files and to attach to the thread. At most one.
 
-    At most 1 items.
+    At most 1 item.
     """
 
 

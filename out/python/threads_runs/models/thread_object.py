@@ -35,7 +35,7 @@ class ThreadObjectToolResourcesFileSearch:
     store](https://platform.openai.com/docs/api-reference/vector-stores/object) that the
     thread searches. At most one.
 
-    At most 1 items.
+    At most 1 item.
     """
 
 
