@@ -6,6 +6,7 @@ Input: the path of the root document, overlays, limits. Output: `Documents`.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import unquote
@@ -21,8 +22,12 @@ from specloom.document.patching import Patched
 from specloom.document.pointer import child_of, tokens_of
 from specloom.document.references import Folder, Refusal
 from specloom.document.remote import ChangedError, Remote, RemoteError, remote_url
+from specloom.document.scalars import read_plain
 from specloom.model.types import JsonValue
 from specloom.source import Position, SourceFile, Span
+
+_PLAIN = re.compile(r"[^\s,\[\]{}#:\"']+(?=[\s,\]}]|$)")
+_KEY = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s:]+)\s*:\s*""")
 
 
 class Written(Span):
@@ -111,6 +116,27 @@ class Documents:
         return (
             opened.tree.places.position(tokens_of(origin.pointer)) if opened else None
         )
+
+    def written(self, span: Span) -> str | None:
+        """A plain scalar as its author wrote it (`1.10`, `0x1F`, `TRUE`), not as it is read.
+
+        None where it does not stand in one line with its key.
+        """
+        origin = self.origin(span)
+        position, source = self.locate(origin), self.source(origin.file)
+        if position is None or source is None:
+            return None
+        line = source.line(position.line)
+        key = _KEY.match(line, position.column - 1)
+        found = _PLAIN.match(line, key.end() if key else position.column - 1)
+        if found is None:
+            return None
+        try:
+            value = self.value(span)
+        except LookupError:
+            return None
+        read = read_plain(found[0])
+        return found[0] if read == value and read.__class__ is value.__class__ else None
 
     def overlay(self, path: Path) -> None:
         """Changes the root document by the overlay at `path`.

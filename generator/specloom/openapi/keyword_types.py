@@ -14,7 +14,7 @@ from specloom.diagnostics import Loss
 from specloom.model.types import JsonValue
 from specloom.openapi.keyword_values import Draft, read_flag
 from specloom.openapi.type_names import TYPES, meant_type, near_type
-from specloom.openapi.words import describe, spell
+from specloom.openapi.words import describe
 from specloom.source import Span
 
 if TYPE_CHECKING:
@@ -113,8 +113,9 @@ def read_enum(
                 draft["nullable"] = True
                 continue
             if strings and isinstance(item, int | float):
-                text = spell(item)
-                reading.wrong(at.child(str(index)), item, "text", f"read as {text!r}")
+                place = at.child(str(index))
+                text = reading.as_written(item, place)
+                reading.wrong(place, item, "text", f"read as {text!r}")
                 item = text
         identity = _identity(item)
         if identity in found:

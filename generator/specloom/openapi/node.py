@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 
 from specloom.model.types import JsonValue
 from specloom.openapi.reading import Reading
-from specloom.openapi.words import spell
 from specloom.source import Span
 
 _YES_NO = {"true": True, "yes": True, "false": False, "no": False}
@@ -155,7 +154,7 @@ def as_text(value: JsonValue, span: Span, reading: Reading) -> str | None:
         if isinstance(value, str):
             return value
     if isinstance(value, int | float):
-        text = spell(value)
+        text = reading.as_written(value, span)
         reading.wrong(span, value, "text", f"read as {text!r}")
         return text
     reading.wrong(span, value, "text", "ignored")

@@ -14,7 +14,7 @@ from specloom.document.documents import Documents
 from specloom.model.types import JsonValue
 from specloom.openapi.references import References
 from specloom.openapi.version import Version
-from specloom.openapi.words import describe, shorten
+from specloom.openapi.words import describe, shorten, spell
 from specloom.source import Span
 
 if TYPE_CHECKING:
@@ -51,6 +51,10 @@ class Reading:
             span,
             loss=loss,
         )
+
+    def as_written(self, value: JsonValue, span: Span) -> str:
+        """A number, or true or false, as the text that stands in the document."""
+        return self.documents.written(span) or spell(value)
 
     def foreign(self, span: Span, what: str) -> None:
         """Reports a form that belongs to another version of the standard."""
