@@ -21,6 +21,7 @@ from specloom.emit.markdown.text import (
     page,
     page_link,
     placed,
+    row_of,
     text,
     web_address,
     web_link,
@@ -161,3 +162,13 @@ def test_a_link_knows_where_its_page_stands() -> None:
     assert placed(link, "models/z.md") == "[`X`](x.md#y)"
     assert placed(link, "models/x.md") == "[`X`](#y)"
     assert placed(link, "operations/a/b.md") == "[`X`](../../models/x.md#y)"
+
+
+def test_every_place_of_a_template_has_its_part() -> None:
+    assert markdown("{} and {}", text("a|b"), code("c")) == r"a\|b and `c`"
+    assert markdown("{}", text("{}")) == "{}"
+    for parts in ((), (text("a"), text("b"))):
+        with pytest.raises(ValueError, match="parts for"):
+            markdown("only {}", *parts)
+    with pytest.raises(TypeError, match="not Markdown"):
+        row_of(["a"])  # type: ignore[list-item]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from specloom.emit.markdown.text import Markdown, join, markdown
+from specloom.emit.markdown.text import Markdown, join, markdown, row_of
 
 
 def table(head: Sequence[Markdown], rows: Iterable[Sequence[Markdown]]) -> Markdown:
@@ -18,10 +18,7 @@ def table(head: Sequence[Markdown], rows: Iterable[Sequence[Markdown]]) -> Markd
 
 def row(cells: Sequence[Markdown]) -> Markdown:
     """One row of a table."""
-    line = join("", [_EDGE, *(markdown(" {} |", c) if c else _EMPTY for c in cells)])
+    line = row_of(cells)
     if "\n" in line:
         raise ValueError(f"a row of a table is one line: {line!r}")
     return line
-
-
-_EDGE, _EMPTY = markdown("|"), markdown(" |")
