@@ -166,7 +166,7 @@ def test_a_link_knows_where_its_page_stands() -> None:
 
 def test_every_place_of_a_template_has_its_part() -> None:
     assert markdown("{} and {}", text("a|b"), code("c")) == r"a\|b and `c`"
-    assert markdown("{}", text("{}")) == "{}"
+    assert markdown("{}", code("{}")) == "`{}`"
     for parts in ((), (text("a"), text("b"))):
         with pytest.raises(ValueError, match="parts for"):
             markdown("only {}", *parts)
