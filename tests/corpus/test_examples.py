@@ -92,7 +92,8 @@ def examples(built: Built) -> Iterator[Shown]:
     """The examples of all declarations, bodies and responses."""
     for declared in built.api.declarations:
         for example in declared.examples:
-            yield Shown(example.value, declared.origin, Ref(declared.id))
+            if example.value is not None:  # null belongs to whoever mentions it
+                yield Shown(example.value, declared.origin, Ref(declared.id))
         for field in declared.fields if isinstance(declared, Record) else ():
             for example in field.examples:
                 yield Shown(example.value, field.origin, field.type)

@@ -34,6 +34,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
+from specloom.diagnostics import Loss
 from specloom.lower.contents import STREAMED, content_kind
 from specloom.lower.context import Lowering
 from specloom.lower.extensions import text
@@ -47,7 +48,7 @@ from specloom.model.operations import (
     Streaming,
 )
 from specloom.model.types import Anything, JsonValue, ListOf, Literal, Scalar, Type
-from specloom.openapi.document import Operation
+from specloom.openapi.document import MediaType, Operation
 from specloom.openapi.schema import Absent, Schema
 from specloom.source import Span, unescape_token
 
@@ -79,9 +80,19 @@ def lower_streaming(
                 )
                 flag = _flag(lowering, operation) if whole else ""
                 in_query = not flag and whole and _in_query(lowering, operation, _FLAG)
+                media = _media(operation, response.status, content.media_type)
                 if whole and not flag and not in_query and given is not True:
+                    lowering.bag.report(
+                        "W336",
+                        f"nothing says how to ask for the stream of {content.media_type}:"
+                        " the call takes the other body",
+                        media.span if media else operation.span,
+                        help="say with `x-specloom-stream` which flag asks for it,"
+                        " or that it always comes",
+                        loss=Loss.APPROXIMATED,
+                    )
                     continue
-                schema = _event_schema(operation, response.status, content.media_type)
+                schema = (media.item_schema or media.schema) if media else None
                 made = _streaming(lowering, content, schema, flag)
                 return (
                     replace(made, flag=_FLAG, flag_in_query=True) if in_query else made
@@ -106,11 +117,11 @@ def _usual_end(event: Type) -> str:
     return "" if isinstance(event, (Scalar, Literal)) else _DONE
 
 
-def _event_schema(operation: Operation, status: str, media_type: str) -> Schema | None:
+def _media(operation: Operation, status: str, media_type: str) -> MediaType | None:
     for response in operation.responses:
         for media in response.content:
             if response.status == status and media.media_type.strip() == media_type:
-                return media.item_schema or media.schema
+                return media
     return None
 
 
