@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from as_a_user import as_a_user
 from cli.conftest import PETS, Specloom
 
 CHANGED = PETS.replace("name: {type: string}", "nick: {type: string}")
@@ -83,11 +84,11 @@ def test_a_lock_that_is_a_folder(sdk: Path, folder: Path, specloom: Specloom) ->
     refused(specloom, folder, "E507", "cannot read specloom.lock")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
 def test_a_read_only_directory(sdk: Path, folder: Path, specloom: Specloom) -> None:
     sdk.parent.chmod(0o555)
     try:
-        refused(specloom, folder, "E504", "Permission denied")
+        with as_a_user():
+            refused(specloom, folder, "E504", "Permission denied")
     finally:
         sdk.parent.chmod(0o755)
 

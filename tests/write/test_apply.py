@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from as_a_user import as_a_user
 from specloom.diagnostics import Bag, SpecloomError
 from specloom.write import apply as apply_module
 from specloom.write import journal
@@ -87,6 +88,63 @@ def test_a_repository_in_the_output_stays_in_place(tmp_path: Path) -> None:
     assert set(tree(output)) == {"__init__.py", "manifest.json"}
 
 
+@pytest.fixture
+def mounted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The output is on another file system than the folder that it stands in."""
+    replace = os.replace
+
+    def refusing(one: str | Path, other: str | Path) -> None:
+        if ("sdk" in Path(one).parts) != ("sdk" in Path(other).parts):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(one))
+        replace(one, other)
+
+    monkeypatch.setattr(apply_module, "exchange", lambda one, other: False)
+    monkeypatch.setattr(os, "replace", refusing)
+
+
+@pytest.mark.usefixtures("mounted")
+def test_an_output_on_another_file_system(tmp_path: Path) -> None:
+    output = tmp_path / "sdk"
+    output.mkdir()
+    write(output, FILES)
+    (output / "__init__.py").chmod(0o640)
+    write(output, {**FILES, "__init__.py": "new\n"})
+    found = tree(output)
+    del found["manifest.json"]
+    assert found == {**FILES, "__init__.py": "new\n"}
+    assert (output / "__init__.py").stat().st_mode & 0o777 == 0o640
+    assert os.listdir(tmp_path) == ["sdk"]
+
+
+@pytest.mark.usefixtures("mounted")
+def test_a_run_killed_on_another_file_system_is_completed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "sdk"
+    output.mkdir()
+    write(output, FILES)
+    after = {path: f"{text}# new\n" for path, text in FILES.items()}
+    with monkeypatch.context() as patch:
+        left = iter([True, True])
+        unlink = Path.unlink
+
+        def killed(path: Path, missing_ok: bool = False) -> None:
+            if not next(left, False):
+                raise SystemExit
+            unlink(path, missing_ok)
+
+        patch.setattr(Path, "unlink", killed)
+        with pytest.raises(SystemExit):
+            write(output, after)
+    bag = Bag()
+    recover(output, bag)
+    assert [d.code for d in bag] == ["N508"]
+    found = tree(output)
+    del found["manifest.json"]
+    assert found == after
+    assert os.listdir(tmp_path) == ["sdk"]
+
+
 def test_a_full_disk_leaves_everything(
     tmp_path: Path, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,14 +164,29 @@ def test_a_full_disk_leaves_everything(
     assert os.listdir(tmp_path) == ["sdk"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_directory(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+@pytest.mark.parametrize("folder", [".", "sdk", "sdk/models"])
+def test_a_read_only_directory(folder: str, tmp_path: Path, way: str) -> None:
+    """Nothing is half done or left behind, and the next run is not in its way."""
+    output = tmp_path / "sdk"
+    write(output, FILES)
+    before = tree(output)
+    after = {path: f"{text}# new\n" for path, text in FILES.items()}
+    place = tmp_path / folder
+    place.chmod(0o500)
     try:
-        with pytest.raises(SpecloomError, match="Permission denied"):
-            write(tmp_path / "sdk", FILES)
+        with as_a_user():
+            if folder == "sdk/models" and way == "exchange":
+                write(output, after)  # the folder itself is replaced
+                before = tree(output)
+            else:
+                with pytest.raises(SpecloomError, match="Permission denied"):
+                    write(output, after)
     finally:
-        tmp_path.chmod(0o700)
+        place.chmod(0o700)
+    assert tree(output) == before
+    assert os.listdir(tmp_path) == ["sdk"]
+    _, bag = write(output, FILES)
+    assert not len(bag)
 
 
 def test_a_run_killed_before_the_decision_is_undone(tmp_path: Path) -> None:

@@ -11,12 +11,13 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from specloom.diagnostics import fail
 from specloom.source import Span
 from specloom.write.exchange import exchange
-from specloom.write.journal import change_by_journal, put_all, staging_of
+from specloom.write.journal import change_by_journal, discard, put_all, staging_of
 from specloom.write.plan import CACHE, Plan
 
 
@@ -31,12 +32,14 @@ def apply(plan: Plan) -> None:
     staging = staging_of(plan.output)
     try:
         if not _by_exchange(plan, staging):
-            shutil.rmtree(staging, ignore_errors=True)
+            if os.path.lexists(staging):
+                discard(staging)
             staging.mkdir()
             change_by_journal(plan)
     except OSError as error:
         if not (staging / "journal.json").exists():
-            shutil.rmtree(staging, ignore_errors=True)
+            with suppress(OSError):
+                discard(staging)
         place = str(error.filename2 or error.filename or plan.output)
         what = f"cannot write {place}: {error.strerror}"
         raise fail("E504", what, Span(place, "")) from None
@@ -74,7 +77,7 @@ def _by_exchange(plan: Plan, staging: Path) -> bool:
             return False
     else:
         os.rename(tree, output)
-    shutil.rmtree(staging)
+    discard(staging)
     return True
 
 

@@ -7,6 +7,7 @@ undone by removing the folder.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -45,7 +46,7 @@ def recover(output: Path, bag: Bag) -> None:
                 _carry_out(staging, output)
             else:
                 done = "undone"
-                shutil.rmtree(staging)
+                discard(staging)
         except OSError as error:
             what = f"cannot clean up after an interrupted run: {error.strerror}"
             raise fail("E504", what, Span(str(error.filename or staging), "")) from None
@@ -55,6 +56,7 @@ def recover(output: Path, bag: Bag) -> None:
 def change_by_journal(plan: Plan) -> None:
     """Carries a plan out file by file; from the journal on, only forward."""
     staging = staging_of(plan.output)
+    _may_be_carried_out(plan)
     put_all(plan.changes, staging / _FILES, plan.output)
     steps = {
         "replace": [c.path for c in plan.changes if c.new is not None],
@@ -67,6 +69,35 @@ def change_by_journal(plan: Plan) -> None:
         os.fsync(file.fileno())
     os.replace(draft, staging / _JOURNAL)
     _carry_out(staging, plan.output)
+
+
+def discard(folder: Path) -> None:
+    """Removes a folder of ours, also if folders in it, taken from an output, are read-only."""
+    try:
+        shutil.rmtree(folder)
+        return
+    except PermissionError:
+        os.chmod(folder, 0o700)
+    for parent, folders, _ in os.walk(folder):
+        for name in folders:
+            path = os.path.join(parent, name)
+            if not os.path.islink(path):
+                os.chmod(path, 0o700)
+    shutil.rmtree(folder)
+
+
+def _may_be_carried_out(plan: Plan) -> None:
+    """Raises what the system would say in the middle, while nothing has been decided."""
+    for folder in {
+        os.path.dirname(plan.output / change.path) for change in plan.changes
+    }:
+        if os.path.isdir(folder) and not _may_write(folder):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
+
+
+def _may_write(folder: str) -> bool:
+    effective = os.access in os.supports_effective_ids
+    return os.access(folder, os.W_OK | os.X_OK, effective_ids=effective)
 
 
 def put_all(changes: Iterable[Change], folder: Path, output: Path) -> None:
@@ -95,12 +126,28 @@ def _carry_out(staging: Path, output: Path) -> None:
         staged, place = staging / _FILES / path, output / path
         if staged.exists():  # else an earlier attempt has moved it
             place.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(staged, place)
+            _move(staged, place)
     for path in delete:
         place = output / path
         place.unlink(missing_ok=True)
         _remove_empty(place.parent, output)
-    shutil.rmtree(staging)
+    discard(staging)
+
+
+def _move(staged: Path, place: Path) -> None:
+    """Puts a file in its place in one step, also where that is on another file system.
+
+    It leaves the staging folder last, so that an interrupted move is done again.
+    """
+    try:
+        os.replace(staged, place)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        draft = place.with_name(f".specloom-{place.name}")
+        shutil.copy2(staged, draft)
+        os.replace(draft, place)
+        staged.unlink()
 
 
 def _steps(staging: Path) -> tuple[list[str], list[str]]:
@@ -119,5 +166,8 @@ def _steps(staging: Path) -> tuple[list[str], list[str]]:
 def _remove_empty(folder: Path, output: Path) -> None:
     """Removes folders that the deletions left empty, Python's cache aside."""
     while folder != output and folder.is_dir() and set(os.listdir(folder)) <= {CACHE}:
-        shutil.rmtree(folder)
+        try:
+            shutil.rmtree(folder)
+        except OSError:  # a mount point, or somebody else's cache: it stays
+            return
         folder = folder.parent
