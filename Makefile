@@ -8,10 +8,12 @@ BIN := $(VENV)/bin
 E2E := build/e2e
 # The peers pin packages against one another: each has an environment of its own.
 BENCH := build/bench
+# How long `make fuzz` runs.
+SECONDS ?= 600
 GENERATORS := datamodel-code-generator openapi-python-client openapi-generator pyopenapi-gen
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check corpus e2e soak bench golden openai site site-test format clean
+.PHONY: help generate test check corpus e2e fuzz museum bombs soak bench golden openai site site-test format clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -36,6 +38,15 @@ corpus: $(VENV)/.dev $(VENV)/.openai ## run the tests on real documents: minutes
 e2e: $(E2E)/.installed $(E2E)/.prism ## prove the clients against httpbin, Prism (needs Node) and the vendor's own client
 	E2E=1 PATH="$(CURDIR)/$(E2E)/node_modules/.bin:$$PATH" \
 	    $(E2E)/bin/pytest -q -n 2 --dist loadfile tests/wire
+
+fuzz: $(VENV)/.dev ## damage documents for SECONDS (600) and look for crashes, hangs and floods of memory
+	PYTHONPATH=generator:tests $(BIN)/python -m security.fuzz --seconds $(SECONDS)
+
+museum: $(VENV)/.dev ## put every hostile text in every place of a document, each alone: half an hour
+	MUSEUM=1 INJECTIONS=2000 $(BIN)/pytest -q -n auto tests/security/test_injection.py tests/security/test_injection_found.py
+
+bombs: $(VENV)/.dev ## try documents that ask for too much time or memory, show what each costs
+	PYTHONPATH=generator:tests $(BIN)/python -m security.bombs
 
 soak: $(VENV)/.dev ## a minute of 200 streams at once, and of 64 threads on one client
 	SOAK_SECONDS=60 $(BIN)/pytest -q -s tests/wire/test_soak.py

@@ -22,6 +22,8 @@ class Limits:
     """How many values a document may hold, aliases expanded."""
     aliases: int = 1_000_000
     """How many of these values aliases may repeat."""
+    steps: int = 500_000
+    """How many steps `allOf`, `oneOf` and `anyOf` may take to be put together: one for each property inherited, n²/8 for a union of n members."""
     files: int = 20_000
     """How many files a document may be made of."""
     seconds: int = 30

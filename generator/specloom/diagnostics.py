@@ -189,8 +189,9 @@ CODES: dict[str, Code] = {
         "Reading a document costs time and memory, and a few lines of YAML can ask for any"
         " amount of both. Each limit can be raised: `bytes` of one file, `depth` of nesting,"
         " `nodes` (values, aliases written out), `aliases` (the values that aliases repeat),"
-        " `files` that references lead to.",
-        "if the document is yours and meant so, raise the limit in the configuration",
+        " `files` that references lead to, `steps` of putting schemas together.",
+        "if the document is yours and meant so, raise the limit in the table [limits] of"
+        " specloom.toml",
     ),
     "E108": Code(
         _E,

@@ -160,7 +160,7 @@ class Pipeline:
         if key not in self._apis:
             document = self.read(sdk).document
             with self._stage("lower", sdk.name):
-                self._apis[key] = lower(document, sdk, self._bag)
+                self._apis[key] = lower(document, sdk, self._bag, self._config.limits)
         return self._apis[key]
 
     def _emit(self, sdk: Sdk, locks: Locks) -> Emitted:

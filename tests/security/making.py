@@ -56,7 +56,7 @@ def read(text: str, bag: Bag, limits: Limits = Limits(), file: str = "a.yaml") -
     documents = Documents(Path("/nonexistent") / file, opened, limits, bag)
     validate(documents, bag, full=False)
     with room_for(limits):
-        return lower(read_document(documents, bag), SDK, bag)
+        return lower(read_document(documents, bag), SDK, bag, limits)
 
 
 def make(text: str, limits: Limits = Limits(), file: str = "a.yaml") -> Made:

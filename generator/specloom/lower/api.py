@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import replace
 
-from specloom.config import Sdk
-from specloom.diagnostics import Bag
+from specloom.config import Limits, Sdk
+from specloom.diagnostics import Bag, fail
 from specloom.lower.context import Lowering
 from specloom.lower.defaults import check_values
 from specloom.lower.operations import lower_calls
@@ -19,9 +19,19 @@ from specloom.model.names import Hint, Strength, words_of
 from specloom.openapi.document import Document
 
 
-def lower(document: Document, sdk: Sdk, bag: Bag) -> Api:
+def lower(document: Document, sdk: Sdk, bag: Bag, limits: Limits = Limits()) -> Api:
     """The model of all of `document`, with the part that `sdk` asks for selected."""
-    lowering = Lowering(document, sdk, bag)
+    try:
+        return _lower(document, sdk, bag, limits)
+    except RecursionError:
+        # The stack has room for what nests as deep as the limit; these schemas are made of
+        # one another and never end.
+        what = f"the schemas of this document lead on and on (limit `depth`: {limits.depth:,})"
+        raise fail("E107", what, document.span) from None
+
+
+def _lower(document: Document, sdk: Sdk, bag: Bag, limits: Limits) -> Api:
+    lowering = Lowering(document, sdk, bag, limits)
     calls = lower_calls(lowering)
     lowering.lower_components()
     settle_unions(lowering)

@@ -13,8 +13,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from specloom.config import Sdk
+from specloom.config import Limits, Sdk
 from specloom.diagnostics import Bag, Loss
+from specloom.lower.budget import Budget
 from specloom.lower.enums import base_of, enumeration, literal_values
 from specloom.lower.flatten import Flat, Flattener
 from specloom.lower.hierarchy import children_by_base
@@ -63,13 +64,16 @@ class Told(NamedTuple):
 class Lowering:
     """What has been lowered so far, and the way to lower one more schema."""
 
-    def __init__(self, document: Document, sdk: Sdk, bag: Bag) -> None:
+    def __init__(
+        self, document: Document, sdk: Sdk, bag: Bag, limits: Limits = Limits()
+    ) -> None:
         self.document = document
         self.sdk = sdk
         self.bag = bag
+        self.budget = Budget(limits.steps)
         self.bases = children_by_base(document)
         children = {name for names in self.bases.values() for name in names}
-        self.flattener = Flattener(document, children, bag)
+        self.flattener = Flattener(document, children, bag, self.budget)
         self.flattener.prepare()
         self.keys = VariantKeys(document, self.flattener)
         self.homes = Homes(document, self.flattener, self.keys)
@@ -77,6 +81,7 @@ class Lowering:
         self.drafts: dict[str, Draft] = {}
         self._types: dict[Span, Type] = {}
         self._open: set[Span] = set()
+        self._deepest = limits.depth
         self._components: set[str] = set()
         self._combined: frozenset[Span] = frozenset()
         self._names = {component_place(name).id: name for name in document.schemas}
@@ -116,6 +121,7 @@ class Lowering:
             if reference.target in seen:
                 break
             seen.add(reference.target)
+            self.budget.spend(1, schema.span)
             schema = self.document.schema_at(reference.target)
         return schema
 
@@ -164,7 +170,8 @@ class Lowering:
         known = self._types.get(schema.span)
         if known is not None:
             return known
-        if schema.span in self._open:
+        # No document nests this deep: only composition that leads back to itself does.
+        if schema.span in self._open or len(self._open) > self._deepest:
             return self.endless(schema.span)
         self._open.add(schema.span)
         try:
@@ -185,6 +192,8 @@ class Lowering:
         return Anything()
 
     def _whole(self, schema: Schema, place: Place) -> Type:
+        # The names of what nests grow with the square of how deep it is.
+        self.budget.spend((len(self._open) // 8) ** 2, schema.span)
         asked = asked_name(schema)
         if asked and words_of(asked):
             place = place.named(words_of(asked))

@@ -11,6 +11,7 @@ from collections.abc import Set
 from typing import Any, NamedTuple
 
 from specloom.diagnostics import Bag
+from specloom.lower.budget import Budget
 from specloom.lower.merge import (
     ANNOTATIONS,
     CONSTRAINTS,
@@ -59,13 +60,16 @@ class Reference(NamedTuple):
 class Flattener:
     """Takes schemas apart, each once."""
 
-    def __init__(self, document: Document, children: Set[str], bag: Bag) -> None:
+    def __init__(
+        self, document: Document, children: Set[str], bag: Bag, budget: Budget
+    ) -> None:
         """`children` are the components that stand below a base with a discriminator: each
         is itself, however little it adds."""
         self._document = document
         self._children = {document.schemas[name].span for name in children}
         self._bag = bag
-        self._merger = Merger(bag)
+        self._budget = budget
+        self._merger = Merger(bag, budget)
         self._flats: dict[int, tuple[Schema, Flat]] = {}
         self._references: dict[int, tuple[Schema, Reference | None]] = {}
         self._nullable: dict[Span, bool] = {}
@@ -184,6 +188,7 @@ class Flattener:
         self, members: tuple[Schema, ...], owner: Schema
     ) -> tuple[list[Schema], bool, list[str]]:
         """The members that are types, whether null is one, and the bare constraints in words."""
+        self._budget.spend(len(members), owner.span)
         kept: list[Schema] = []
         rules: list[str] = []
         has_null = False
@@ -222,6 +227,7 @@ class Flattener:
 
     def _union(self, flat: Flat, members: tuple[Schema, ...], owner: Schema) -> Flat:
         kept, has_null, rules = self.alternatives(members, flat.core)
+        self._budget.compare(len(kept), owner.span)
         flat = Flat(flat.core, flat.factors, flat.parents, (*flat.rules, *rules))
         if len(kept) == 1:
             only = kept[0]
@@ -256,6 +262,7 @@ class Flattener:
 
     def _meet(self, a: Flat, b: Flat, span: Span) -> Flat:
         parents = tuple(dict.fromkeys((*a.parents, *b.parents)))
+        self._budget.spend(len(parents), span)
         core = self._merger.merge(a.core, b.core, span)
         return Flat(core, a.factors + b.factors, parents, a.rules + b.rules)
 
@@ -265,6 +272,7 @@ class Flattener:
         A union adds nothing where one of its members does: `object or string` beside an object.
         """
         core, there = part.core, whole.core
+        self._budget.spend(1, core.span)
         for name in given(core) - _WRAPPING:
             value: Any = getattr(core, name)
             known: Any = getattr(there, name)

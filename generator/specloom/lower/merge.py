@@ -12,6 +12,7 @@ from dataclasses import fields
 from typing import Any
 
 from specloom.diagnostics import Bag, Loss
+from specloom.lower.budget import Budget
 from specloom.model.types import JsonValue
 from specloom.openapi.schema import Absent, Schema
 from specloom.source import Span
@@ -113,11 +114,13 @@ def without(schema: Schema, names: Set[str]) -> Schema:
 class Merger:
     """Merges schemas and reports where the two sides contradict each other."""
 
-    def __init__(self, bag: Bag) -> None:
+    def __init__(self, bag: Bag, budget: Budget) -> None:
         self._bag = bag
+        self._budget = budget
 
     def merge(self, a: Schema, b: Schema, span: Span) -> Schema:
         """The schema of the values that are valid for both; `b` is the more specific side."""
+        self._budget.spend(1 + len(a.properties) + len(b.properties), span)
         if a.always is False or b.always is False:
             return build(span, {"always": False})
         left, right = given(a), given(b)

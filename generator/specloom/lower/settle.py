@@ -50,6 +50,7 @@ class _Settler:
     def settle(self, draft: Draft) -> Union:
         """The union that `draft` becomes."""
         members = self._leaves(draft)
+        self._lowering.budget.compare(len(members), draft.schema.span)
         tags = self._tags(draft, members)
         decision = decide(members, self._lookup, tags)
         for group in decision.unclear if not draft.by_status else ():
@@ -110,6 +111,7 @@ class _Settler:
             elif inner.discriminator and inner.discriminator.property != property:
                 found[member] = None
             elif inner.id not in seen:
+                self._lowering.budget.spend(len(inner.members), draft.schema.span)
                 seen.add(inner.id)
                 pending += reversed(inner.members)
         return list(found)
@@ -131,6 +133,7 @@ class _Settler:
         while pending:
             inner = self._inner_union(pending.pop())
             if inner is not None and inner.id not in found and inner is not draft:
+                self._lowering.budget.spend(len(inner.members), draft.schema.span)
                 found[inner.id] = inner
                 pending += inner.members
         return list(found.values())

@@ -109,7 +109,13 @@ class Schemas:
             return
         if target.file != self.reading.documents.root.file:
             self.far[target] = None
-        if "$defs" in node and (bound := self._anchors.bindings(node, span, target)):
+        # What is bound inside of what is bound would stand at no place of the document.
+        inside = bool(self._bound)
+        if (
+            "$defs" in node
+            and not inside
+            and (bound := self._anchors.bindings(node, span, target))
+        ):
             held, self._bound = self._bound, bound
             bearer = self._parse(self.reading.documents.value(target), at)
             self._bound = held

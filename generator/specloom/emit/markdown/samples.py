@@ -56,8 +56,16 @@ _TEXTS: Mapping[str, str] = {
 }
 
 
+LARGEST = 1_000
+"""How many values a sample may hold that no document shows: nobody reads more."""
+
+
+DEEPEST = 50
+"""How many declarations deep a sample may lead."""
+
+
 class NoSample(Exception):
-    """A type of which no value can be made: a record that must hold itself."""
+    """A type of which no value can be made: a record that must hold itself, or too much."""
 
 
 class Samples:
@@ -121,9 +129,10 @@ class Samples:
             case Literal():
                 return type.values[0] if type.values else None
             case ListOf():
-                return self._list(type, name, bounds)
+                return _readable(self._list(type, name, bounds))
             case TupleOf():
-                return [self._of(item, name, NO_CONSTRAINTS) for item in type.items]
+                items = [self._of(item, name, NO_CONSTRAINTS) for item in type.items]
+                return _readable(items)
             case MapOf():
                 return {}
             case Nullable():
@@ -141,10 +150,11 @@ class Samples:
                 assert_never(type)
 
     def _list(self, type: ListOf, name: str, bounds: Constraints) -> JsonValue:
+        count = max(bounds.min_items or 1, 1)
+        if count > LARGEST:
+            raise NoSample
         try:
-            return [self._of(type.item, name, NO_CONSTRAINTS)] * max(
-                bounds.min_items or 1, 1
-            )
+            return [self._of(type.item, name, NO_CONSTRAINTS)] * count
         except NoSample:
             if bounds.min_items:
                 raise
@@ -153,7 +163,7 @@ class Samples:
     def _declared(self, id: str, name: str) -> JsonValue:
         if id in self._made:
             return self._made[id]
-        if id in self._making or id in self._impossible:
+        if id in self._making or id in self._impossible or len(self._making) > DEEPEST:
             raise NoSample
         self._making.add(id)
         try:
@@ -173,12 +183,13 @@ class Samples:
             return shown.value
         match declaration:
             case Record():
-                return {
+                made: JsonValue = {
                     field.wire: self.field(field)
                     for field in declaration.fields
                     if field.presence is Presence.REQUIRED
                     and field.access is not Access.WRITE
                 }
+                return _readable(made)
             case Union():
                 for index in range(len(declaration.variants)):
                     try:
@@ -267,6 +278,24 @@ class Samples:
             for field in record.fields
             if field.presence is Presence.REQUIRED and field.access is not Access.WRITE
         )
+
+
+def _readable(value: JsonValue) -> JsonValue:
+    """`value`; NoSample if it holds too much. Its parts are shared, so it may hold any amount."""
+    count = 0
+    pending = [value]
+    while pending:
+        count += 1
+        if count > LARGEST:
+            raise NoSample
+        match pending.pop():
+            case list(items):
+                pending += items
+            case dict(members):
+                pending += members.values()
+            case _:
+                pass
+    return value
 
 
 def _scalar(type: Scalar, name: str, bounds: Constraints) -> JsonValue:
