@@ -62,11 +62,19 @@ class SpecloomError(Exception):
         self.diagnostic = diagnostic
 
 
+_OF_THE_VALIDATOR = frozenset({"W130", "W131"})
+
+
 class Bag:
-    """Collects the diagnostics of one run, each once, and hands them back sorted."""
+    """Collects the diagnostics of one run, each once, and hands them back sorted.
+
+    A finding of the validator stands only where nothing else is said: who reads a place explains
+    better, and says what was done about it.
+    """
 
     def __init__(self) -> None:
         self._found: dict[Diagnostic, None] = {}
+        self._told: dict[Span, Diagnostic] = {}
 
     def report(
         self,
@@ -80,7 +88,15 @@ class Bag:
         loss: Loss = Loss.NONE,
     ) -> None:
         """Adds a diagnostic of `code`; its severity and help come from the table."""
-        self._found[make(code, message, span, notes, help, position, loss)] = None
+        found = make(code, message, span, notes, help, position, loss)
+        if span is not None:
+            told = self._told.get(span)
+            if told is not None and code in _OF_THE_VALIDATOR:
+                return
+            if told is not None and told.code in _OF_THE_VALIDATOR:
+                del self._found[told]
+            self._told[span] = found
+        self._found[found] = None
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(self._found)

@@ -58,3 +58,26 @@ def test_500_mistakes(folder: Path, specloom: Specloom) -> None:
     assert set(found.values()) == {EACH}
     assert len(run.err.splitlines()) < 1500
     assert "more W220" in run.err
+
+
+def test_the_validator_repeats_nothing(folder: Path, specloom: Specloom) -> None:
+    """What the schema of 3.0 finds too is told once, by whoever says what was done about it."""
+    twice = {"name": "q", "in": "query", "schema": {"type": "string"}}
+    document = {
+        "openapi": "3.0.3",
+        "info": {"title": "Mistaken", "version": "1"},
+        "servers": [{"url": "https://api.example"}],
+        "paths": {
+            "/a": {"get": {"parameters": [twice, twice], "responses": {"ok": {}}}}
+        },
+        "components": {"schemas": {"A": {"properties": {"a": {"type": "sting"}}}}},
+    }
+    (folder / "api.json").write_text(json.dumps(document))
+    specloom("generate", "api.json", "-o", "sdk", "--report", "report.json")
+    report = json.loads((folder / "report.json").read_text("utf-8"))
+    pointers = [d["pointer"] for d in report["diagnostics"]]
+    assert sorted(pointers) == [
+        "#/components/schemas/A/properties/a/type",
+        "#/paths/~1a/get/parameters/1",
+        "#/paths/~1a/get/responses/ok",
+    ]

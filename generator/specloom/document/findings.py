@@ -134,6 +134,13 @@ def _worded(error: ValidationError, root: Span) -> Iterator[Finding]:
             key, pattern = str(inner.instance), inner.kind.as_dict().get("pattern", "")
             message = f"the name `{shorten(key)}` does not match {pattern}"
             yield _found(message, here.child(key))
+        case "uniqueItems" if isinstance(error.instance, list):
+            seen: set[str] = set()
+            for index, item in enumerate(error.instance):
+                written = json.dumps(item, sort_keys=True, default=str)
+                if written in seen:
+                    yield _found(f"{name} holds this twice", here.child(str(index)))
+                seen.add(written)
         case _:
             yield _found(shorten(error.message, 2 * _WIDTH), here)
 

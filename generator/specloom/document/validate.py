@@ -21,21 +21,17 @@ _FAMILIES = ("3.0", "3.1", "3.2")
 
 
 def validate(documents: Documents, bag: Bag, full: bool) -> None:
-    """Reports what breaks the standard, except where another diagnostic already stands."""
+    """Reports what breaks the standard; the bag keeps that only where nothing else stands."""
     family = family_of(documents)
     if family is None:
         return
-    taken = {d.span for d in bag if d.span is not None}
     found = _structural(documents, family)
     if full:
         from specloom.document.validate_full import full_findings
 
         found += full_findings(documents, family)
     for finding in found:
-        span = finding.span
-        if span not in taken:
-            bag.report(finding.code, finding.message, span, help=finding.help)
-            taken.add(span)
+        bag.report(finding.code, finding.message, finding.span, help=finding.help)
 
 
 def family_of(documents: Documents) -> str | None:
