@@ -162,6 +162,18 @@ def test_check(pets: Path, folder: Path, specloom: Specloom) -> None:
     assert "-# mine" in run.out
     assert "error E509" in run.err
     assert client.read_text().endswith("# mine\n")
+    # The manifest is told about; its digests are shown where nothing else is.
+    client.write_text(f"{client.read_text()}# {'long ' * 100}\n")
+    (folder / "sdk/py.typed").unlink()
+    manifest = folder / "sdk/manifest.json"
+    text = manifest.read_text()
+    manifest.write_text(text.replace('"options": "', '"options": "0'))
+    out = specloom("check", "pets.yaml", "-o", "sdk").out
+    assert "changed  sdk/manifest.json" in out and '"options"' not in out
+    assert max(map(len, out.splitlines())) <= 202
+    specloom("generate", "pets.yaml", "-o", "sdk", "--force")
+    manifest.write_text(text.replace('"options": "', '"options": "0'))
+    assert '+  "options"' in specloom("check", "pets.yaml", "-o", "sdk").out
 
 
 def test_check_makes_nothing(pets: Path, folder: Path, specloom: Specloom) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import unified_diff
 
+from specloom.write.manifest import MANIFEST
 from specloom.write.plan import Change, Plan
 
 _LINES = 60
 """How many lines of one file's difference are shown."""
+_WIDTH = 200
+"""How many characters of a line are shown."""
 _LARGE = 4000
 """Files with more lines are only counted: telling them apart would take too long."""
 
@@ -18,7 +21,9 @@ def diff(plan: Plan, limit: int = 400) -> str:
     listed = listing(plan)
     lines: list[str] = []
     for change in plan.changes:
-        shown = list(_differences(change))
+        if change.path == MANIFEST and len(plan.changes) > 1:
+            continue  # digests of what is shown already
+        shown = list(map(_shortened, _differences(change)))
         lines.extend(shown[:_LINES])
         if len(shown) > _LINES:
             lines.append(f"... {len(shown) - _LINES} more lines")
@@ -48,6 +53,10 @@ def _differences(change: Change) -> Iterator[str]:
     yield from unified_diff(
         old, new, f"a/{change.path}", f"b/{change.path}", lineterm=""
     )
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= _WIDTH else f"{line[:_WIDTH]}…"
 
 
 def _lines(content: bytes) -> list[str]:
