@@ -64,7 +64,11 @@ class Imports:
         """`name` as it can be written in a class that has these members."""
         if name not in members:
             return name
-        self._aliases.add(str(name))
+        if name == "tuple":
+            # Assigned to another name it is no generic type to mypy.
+            self._typing.setdefault("builtins", set()).add(("tuple", "_tuple"))
+        else:
+            self._aliases.add(str(name))
         return code("_{}", name)
 
     def leave_out(self, names: Set[str]) -> None:
