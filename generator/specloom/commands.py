@@ -38,6 +38,11 @@ def perform(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         sys.stderr.write("interrupted\n")
         return 1
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None:
+            # Every file that is read or written has a name: this is where we print to.
+            present([make("E504", f"cannot write the result: {error.strerror}")])
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
         if os.environ.get("SPECLOOM_TRACEBACK"):
             raise
         present([make("E699", f"{type(error).__name__}: {error}")])

@@ -165,3 +165,19 @@ def test_options_of_the_wrong_type(sdk: Path, folder: Path, specloom: Specloom) 
     assert "specloom.toml:4:1: error E603: 'include' has to be a list" in run.err
     assert "did you mean 'ruff'?" in run.err
     assert tree(folder) == before
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+def test_a_result_that_nobody_can_take(pets: Path, folder: Path) -> None:
+    source = Path(__file__).parents[2] / "generator"
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "specloom", "inspect", "pets.yaml"],
+            env={**os.environ, "PYTHONPATH": str(source)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert done.returncode == 1
+    assert "error E504: cannot write the result: No space left" in done.stderr
+    assert "Traceback" not in done.stderr and "Exception ignored" not in done.stderr
