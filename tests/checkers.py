@@ -71,7 +71,7 @@ def import_all(folder: Path, packages: list[str]) -> str:
 
 def _said(command: list[str], folder: Path) -> str:
     done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=600
+        command, cwd=folder, capture_output=True, text=True, timeout=1800
     )
     said = done.stdout + done.stderr
     return said if done.returncode or said.strip() else ""

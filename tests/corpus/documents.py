@@ -9,6 +9,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
 
+LARGEST = frozenset(
+    ("openai", "stripe", "github") if CORPUS.is_dir() else ("packaged-openai-official",)
+)
+"""The documents that are looked at in the ways that take the longest."""
+
 
 @dataclass(frozen=True)
 class Sample:

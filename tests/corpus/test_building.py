@@ -16,10 +16,9 @@ from specloom.source import Span
 
 from checkers import import_all, run_mypy, run_pyright
 from corpus.building import Built
-from corpus.documents import ROOT, Sample
+from corpus.documents import LARGEST, ROOT, Sample
 
 METHODS = frozenset("get put post delete options head patch trace query".split())
-PYRIGHT = frozenset({"openai", "stripe", "github", "packaged-openai-official"})
 BLACK_FILES = 90
 """How many files black looks at: it needs a minute for all those of a large document."""
 
@@ -79,8 +78,8 @@ def test_mypy_is_content(built: Built, mypy_cache: Path) -> None:
 
 
 def test_pyright_is_content(built: Built) -> None:
-    if built.sample.name not in PYRIGHT:
-        pytest.skip("pyright looks at the three largest kinds of document")
+    if built.sample.name not in LARGEST:
+        pytest.skip("pyright looks at the largest documents")
     assert run_pyright(built.folder, [built.sample.package]) == ""
 
 
