@@ -171,6 +171,8 @@ def test_a_read_only_directory(folder: str, tmp_path: Path, way: str) -> None:
     write(output, FILES)
     before = tree(output)
     after = {path: f"{text}# new\n" for path, text in FILES.items()}
+    if folder == "sdk/models" and way == "journal":
+        after = {**FILES, "models/new/c.py": ""}  # its folder is not there yet
     place = tmp_path / folder
     place.chmod(0o500)
     try:

@@ -88,10 +88,11 @@ def discard(folder: Path) -> None:
 
 def _may_be_carried_out(plan: Plan) -> None:
     """Raises what the system would say in the middle, while nothing has been decided."""
-    for folder in {
-        os.path.dirname(plan.output / change.path) for change in plan.changes
-    }:
-        if os.path.isdir(folder) and not _may_write(folder):
+    folders = {os.path.dirname(plan.output / change.path) for change in plan.changes}
+    for folder in folders:
+        while not os.path.isdir(folder):
+            folder = os.path.dirname(folder)
+        if not _may_write(folder):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
 
 
