@@ -13,7 +13,7 @@ SECONDS ?= 600
 GENERATORS := datamodel-code-generator openapi-python-client openapi-generator pyopenapi-gen
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check corpus e2e fuzz museum bombs soak bench golden openai site site-test format clean
+.PHONY: help generate test check corpus e2e fuzz museum bombs kill soak bench golden openai site site-test format clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -47,6 +47,9 @@ museum: $(VENV)/.dev ## put every hostile text in every place of a document, eac
 
 bombs: $(VENV)/.dev ## try documents that ask for too much time or memory, show what each costs
 	PYTHONPATH=generator:tests $(BIN)/python -m security.bombs
+
+kill: $(VENV)/.dev ## kill generate -9 at 200 random moments, whole directories and file by file; fill a disk
+	KILLS=200 $(BIN)/pytest -q -s tests/write/test_disturbed.py
 
 soak: $(VENV)/.dev ## a minute of 200 streams at once, and of 64 threads on one client
 	SOAK_SECONDS=60 $(BIN)/pytest -q -s tests/wire/test_soak.py

@@ -263,7 +263,7 @@ class Dispatching:
         decoded = self._decoders.applied(
             self._union.variants[variant].type,
             _DATA,
-            code("_decode_{}_{}", self._stem, self._variant_label(variant)),
+            code("_decode{}_{}", self._stem, self._variant_label(variant)),
         )
         return code("return {}", decoded)
 
@@ -301,7 +301,7 @@ class Dispatching:
 
     def _table(self, key: str, entries: Sequence[Code], ordered: bool = False) -> Code:
         label = spell_table(key, self._tags)
-        name = code("_{}_by_{}", self._stem, label)
+        name = code("{}_by_{}", self._stem, label)
         self.tables.append(Table(name, tuple(entries), ordered))
         return name
 

@@ -260,7 +260,7 @@ class _Emitter:
         )
         dispatching = Dispatching(
             union,
-            identifier(self._names.stems[union.id]),
+            identifier(f"_{self._names.stems[union.id]}"),  # no keyword
             decoders,
             imports,
             self._unknown(union, imports),
