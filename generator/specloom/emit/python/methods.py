@@ -127,7 +127,12 @@ class MethodWriter:
         accept = accept_argument(outcome, arguments, self._imports)
         returns = union([self._returns(operation, outcome)])
         if accept is not None:
-            returns = union(dict.fromkeys(way.returns for way in ways))
+            each = dict.fromkeys(way.returns for way in ways)
+            returns = union(
+                one
+                for one in each
+                if not any(one != other and one in other.split(" | ") for other in each)
+            )
         return Implementation(
             arguments,
             self._implemented(operation, arguments, accept),
