@@ -13,7 +13,7 @@ SECONDS ?= 600
 GENERATORS := datamodel-code-generator openapi-python-client openapi-generator pyopenapi-gen
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check corpus e2e fuzz museum bombs kill soak bench golden openai site site-test format clean
+.PHONY: help generate test check corpus e2e fuzz museum bombs kill audit soak bench golden openai site site-test format clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -50,6 +50,9 @@ bombs: $(VENV)/.dev ## try documents that ask for too much time or memory, show 
 
 kill: $(VENV)/.dev ## kill generate -9 at 200 random moments, whole directories and file by file; fill a disk
 	KILLS=200 $(BIN)/pytest -q -s tests/write/test_disturbed.py
+
+audit: $(VENV)/.dev ## look for known faults of the packages that are installed, where the network allows
+	PYTHONPATH=generator:tests $(BIN)/python -m security.audit
 
 soak: $(VENV)/.dev ## a minute of 200 streams at once, and of 64 threads on one client
 	SOAK_SECONDS=60 $(BIN)/pytest -q -s tests/wire/test_soak.py

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import importlib
+import os
 import sys
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
@@ -110,3 +111,33 @@ def _importable(sources: dict[str, str]) -> Generator[list[str]]:
 @lru_cache(maxsize=400)
 def _compiled(path: str, text: str) -> CodeType:
     return compile(text, path, "exec")
+
+
+_CHANGES = {"os.mkdir": (0,), "os.rename": (0, 1), "os.link": (1,), "os.symlink": (1,)}
+_noting: list[list[str]] = []
+
+
+@contextmanager
+def written(places: list[str]) -> Generator[None]:
+    """Notes the path of whatever this process opens to write, makes, moves or links."""
+    _noting.append(places)
+    try:
+        yield
+    finally:
+        _noting.pop()
+
+
+def _note(event: str, arguments: tuple[object, ...]) -> None:
+    if not _noting:
+        return
+    if event == "open":
+        path, mode, flags = arguments
+        writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)
+        if writes and not isinstance(path, int):
+            _noting[-1].append(os.path.abspath(os.fsdecode(path)))  # type: ignore[arg-type]
+    elif event in _CHANGES:
+        for index in _CHANGES[event]:
+            _noting[-1].append(os.path.abspath(os.fsdecode(arguments[index])))  # type: ignore[arg-type]
+
+
+sys.addaudithook(_note)

@@ -9,17 +9,20 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from security.inert import active_parts
-from security.loading import effects_of_importing
+from security.loading import effects_of_importing, written
 from security.making import Made, make, printed
 from security.museum import document, hostile, places
 from security.payloads import PAYLOADS
 from security.shape import Shape, shape_of
+from specloom.cli import main
 from specloom.diagnostics import SpecloomError
 from specloom.emit.target import OutputFile
 
@@ -141,3 +144,36 @@ def test_broken_yaml_is_no_traceback() -> None:
                 make(text)
             except SpecloomError:
                 pass
+
+
+_PATHS = (
+    *("traversal", "traversal-windows", "traversal-encoded", "absolute", "drive"),
+    *("unc", "device", "device-suffix", "dots", "home", "stream-name", "nul", "long"),
+)
+
+
+@pytest.mark.parametrize("target", ["python", "markdown"])
+@pytest.mark.parametrize("name", _PATHS)
+def test_nothing_is_written_elsewhere(
+    name: str, target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the command line, to a real disk: in the output, and in the user's cache, whose names
+    are digests."""
+    opened: list[str] = []
+    place = tmp_path / "a" / "b" / "c" / "d"
+    place.mkdir(parents=True)
+    document = place / "openapi.json"
+    document.write_text(json.dumps(hostile(PAYLOADS[name])))
+    monkeypatch.chdir(place)
+    monkeypatch.setenv("SPECLOOM_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    with written(opened):
+        status = main(["generate", document.name, "-o", "out/sdk", "--target", target])
+    assert status == 0
+    allowed = re.compile(rf"{place}/out(/.*)?|{tmp_path}/cache(/[\w./-]+)?")
+    assert len(opened) > 5
+    assert [path for path in opened if not allowed.fullmatch(path)] == []
+    assert set(os.listdir(place)) == {"openapi.json", "out"}
+    assert os.listdir(place / "out") == ["sdk"]
+    for path in (place / "out").rglob("*"):
+        assert path.resolve().is_relative_to(place / "out" / "sdk")
