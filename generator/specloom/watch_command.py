@@ -59,7 +59,8 @@ def _watch(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None
             files |= set(_files(outcome))  # what was there before may be mended
         # Before it says that it watches: what is saved from then on is a change.
         states = {**_states(files - read.keys()), **_only(files, read)}
-        sys.stdout.write(f"watching {_counted(len(files))}\n")
+        number = sum(not os.path.isdir(file) for file in files)
+        sys.stdout.write(f"watching {_counted(number)}\n")
         sys.stdout.flush()
         if not wait(states):
             return
@@ -121,7 +122,8 @@ def _files(outcome: Outcome) -> Iterable[str]:
         yield str(sdk.spec)
         yield from map(str, sdk.overlays)
         if sdk.templates is not None:
-            yield from (str(p) for p in sdk.templates.rglob("*") if p.is_file())
+            # Folders too, which change when a template is added or taken away.
+            yield from map(str, (sdk.templates, *sdk.templates.rglob("*")))
 
 
 def _counted(number: int) -> str:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,15 +48,23 @@ class Watched:
         return text
 
 
+@contextmanager
+def watching(*arguments: str) -> Iterator[Watched]:
+    watched = Watched(*arguments)
+    try:
+        yield watched
+    finally:
+        watched.process.kill()
+        watched.process.wait()
+        watched.reader.join()
+        assert watched.process.stdout is not None
+        watched.process.stdout.close()
+
+
 @pytest.fixture
 def watched(pets: Path) -> Iterator[Watched]:
-    watched = Watched("pets.yaml", "-o", "sdk")
-    yield watched
-    watched.process.kill()
-    watched.process.wait()
-    watched.reader.join()
-    assert watched.process.stdout is not None
-    watched.process.stdout.close()
+    with watching("pets.yaml", "-o", "sdk") as watched:
+        yield watched
 
 
 def save(path: Path, text: str) -> None:
@@ -82,6 +91,23 @@ def test_a_day_at_work(watched: Watched, pets: Path, folder: Path) -> None:
     assert "`str` → `int`" in watched.until_it_waits()
     watched.process.send_signal(signal.SIGINT)
     assert watched.process.wait(10) == 0
+
+
+def test_a_template_comes_and_goes(pets: Path, folder: Path) -> None:
+    (folder / "mine/python").mkdir(parents=True)
+    (folder / "mine/views.toml").write_text("version = 1\n")
+    errors, template = folder / "sdk/errors.py", folder / "mine/python/errors.py.jinja"
+    with watching("pets.yaml", "-o", "sdk", "--templates", "mine") as watched:
+        assert "watching 2 files\n" in watched.until_it_waits()
+        ours = errors.read_text()
+        draft = folder / "draft"
+        draft.write_text("OWN = 1\n")
+        draft.replace(template)
+        assert "watching 3 files\n" in watched.until_it_waits()
+        assert errors.read_text() == "OWN = 1\n"
+        template.unlink()
+        assert "watching 2 files\n" in watched.until_it_waits()
+        assert errors.read_text() == ours
 
 
 def test_without_watchfiles(
