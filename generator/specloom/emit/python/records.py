@@ -115,6 +115,10 @@ def _field_view(field: Field, annotator: Annotator, imports: Imports) -> FieldVi
 # The functions -------------------------------------------------------------------------
 
 
+_MANY = 50
+"""How many optional properties pyright counts by itself: it follows some sixty values of a name."""
+
+
 def record_codec(
     record: Record, names: Names, decoders: Decoders, imports: Imports
 ) -> RecordCodecView:
@@ -138,6 +142,10 @@ def record_codec(
         tuple(_decodes(required, record, names, decoders)),
         tuple(_optional(f, record, names, decoders, imports) for f in optional),
         literal(len(required)),
+        code(
+            "known: int = {}" if len(optional) > _MANY else "known = {}",
+            literal(len(required)),
+        ),
         none,
         rest,
         statement(

@@ -68,7 +68,8 @@ class RecordCodecView(NamedTuple):
     """The two functions of a class.
 
     `copies` are the statements that read required properties, `decodes` those that turn some
-    of them into objects; `entries` are the items of the dict that is written.
+    of them into objects; `counting` begins to count the properties that are there; `entries` are
+    the items of the dict that is written.
     """
 
     kind: Code
@@ -79,6 +80,7 @@ class RecordCodecView(NamedTuple):
     decodes: tuple[DecodeView, ...]
     optionals: tuple[OptionalView, ...]
     required_count: Code
+    counting: Code
     extra_none: Code
     extra_rest: Code
     wire_head: Code
