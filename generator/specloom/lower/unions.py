@@ -6,7 +6,7 @@ the unions inside unions and asks `dispatch` how the variants are told apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations, product
 from typing import NamedTuple, TYPE_CHECKING
@@ -185,7 +185,7 @@ def _narrows(core: Schema) -> bool:
 
 
 def _members(lowering: Lowering, factor: Factor, place: Place) -> list[Type]:
-    groups = list(_by_key(factor, lowering.keys.keys(factor)))
+    groups = list(_by_key(zip(factor.members, lowering.keys.keys(factor))))
     members: list[Type] = []
     for key, group in groups:
         schema = group[0]
@@ -197,9 +197,11 @@ def _members(lowering: Lowering, factor: Factor, place: Place) -> list[Type]:
     return members
 
 
-def _by_key(factor: Factor, keys: list[Key]) -> Iterator[tuple[Key, list[Schema]]]:
+def _by_key(
+    members: Iterable[tuple[Schema, Key]],
+) -> Iterator[tuple[Key, list[Schema]]]:
     groups: dict[Key, list[Schema]] = {}
-    for member, key in zip(factor.members, keys):
+    for member, key in members:
         groups.setdefault(key, []).append(member)
     yield from groups.items()
 
@@ -256,7 +258,17 @@ def _possible(
                 loss=Loss.APPROXIMATED,
             )
         else:
-            keyed.append([m for m, clash in zip(members, clashes) if not clash])
+            kept = [m for m, clash in zip(members, clashes) if not clash]
+            keyed.append(
+                [
+                    (
+                        (one_for_all(lowering, group, key, factor.span), key)
+                        if len(group) > 1
+                        else (group[0], key)
+                    )
+                    for key, group in _by_key(kept)
+                ]
+            )
     return keyed
 
 
