@@ -101,6 +101,9 @@ def _own_files(sdk: Sdk) -> tuple[str, str]:
 
 
 def _digest(path: str) -> str:
+    # What was read from a pipe cannot be read again, and waiting for it has no end.
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise OSError(f"{path} is no file")
     try:
         with open(path, "rb", buffering=0) as file:
             return hashlib.sha256(file.read()).hexdigest()
