@@ -23,7 +23,7 @@ from specloom.lower.homes import Homes
 from specloom.lower.merge import ANNOTATIONS, build, given, only_null
 from specloom.lower.places import Place, component_place
 from specloom.lower.prose import (
-    asked_name,
+    asked_type_name,
     constraints_of,
     deprecated,
     doc_of,
@@ -194,7 +194,7 @@ class Lowering:
     def _whole(self, schema: Schema, place: Place) -> Type:
         # The names of what nests grow with the square of how deep it is.
         self.budget.spend((len(self._open) // 8) ** 2, schema.span)
-        asked = asked_name(schema)
+        asked = asked_type_name(schema)
         if asked and words_of(asked):
             place = place.named(words_of(asked))
         flat = self.flattener.flat(schema)
@@ -340,7 +340,7 @@ class Lowering:
 
     def _component_place(self, name: str, schema: Schema) -> Place:
         place = component_place(name)
-        asked = self.sdk.types.get(name) or asked_name(schema)
+        asked = self.sdk.types.get(name) or asked_type_name(schema)
         if asked and words_of(asked):
             return place.named(words_of(asked))
         prefix = self.sdk.strip_prefix

@@ -125,16 +125,25 @@ def _often(factor: Factor) -> str:
 
 _NAME_EXTENSIONS = (
     "x-specloom-name",
-    "x-fern-type-name",
-    "x-fern-property-name",
     "x-speakeasy-name-override",
     "x-stainless-naming",
 )
 
 
-def asked_name(schema: Schema) -> str:
-    """The name that an extension asks for, ours first; empty if none does."""
-    for key in _NAME_EXTENSIONS if schema.extensions else ():
+def asked_type_name(schema: Schema) -> str:
+    """The name that an extension asks for what a schema declares; empty if none does."""
+    return _asked(schema, "x-fern-type-name")
+
+
+def asked_field_name(schema: Schema) -> str:
+    """The name that an extension asks for what holds values of a schema: it may be another
+    one than its type's."""
+    return _asked(schema, "x-fern-property-name")
+
+
+def _asked(schema: Schema, theirs: str) -> str:
+    """Ours come first."""
+    for key in (*_NAME_EXTENSIONS, theirs) if schema.extensions else ():
         value = schema.extensions.get(key)
         if isinstance(value, str) and value.strip():
             return value

@@ -9,7 +9,7 @@ from specloom.lower.flatten import Flat
 from specloom.lower.places import Place
 from specloom.lower.prose import (
     access_of,
-    asked_name,
+    asked_field_name,
     constraints_of,
     default_of,
     deprecated,
@@ -112,7 +112,7 @@ def _field(
     if isinstance(made, Never):
         return None
     told = lowering.told(schema)
-    asked = asked_name(schema)
+    asked = asked_field_name(schema)
     words = words_of(asked) if asked else words_of(name)
     return Field(
         _field_id(place, name),
