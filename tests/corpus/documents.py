@@ -31,9 +31,9 @@ class Sample:
 
 
 def find_samples() -> list[Sample]:
-    """All samples of this machine, the small ones first."""
+    """All samples of this machine, the large ones first: no process is left with one at the end."""
     found = [*_beside_the_checkout(), *_in_packages()]
-    return sorted(found, key=lambda s: (s.path.stat().st_size, s.name))
+    return sorted(found, key=lambda s: (-s.path.stat().st_size, s.name))
 
 
 def _beside_the_checkout() -> list[Sample]:
