@@ -27,13 +27,16 @@ def kill(two: TwoStates, letter: str, seconds: float, while_writing: bool) -> bo
     if not child:
         os._exit(two.generate(letter))
     if while_writing:
-        until = time.monotonic() + 10
-        while not staging.exists() and time.monotonic() < until:
-            if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-                break
+        while not staging.exists() and not _has_ended(child):
+            pass
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def _has_ended(child: int) -> bool:
+    options = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    return os.waitid(os.P_PID, child, options) is not None
 
 
 def durations(two: TwoStates) -> tuple[float, float]:
@@ -43,10 +46,10 @@ def durations(two: TwoStates) -> tuple[float, float]:
     child = os.fork()
     if not child:
         os._exit(two.generate("a"))
-    while not staging.exists():
+    while not staging.exists() and not _has_ended(child):
         pass
     written = time.monotonic()
-    while staging.exists():
+    while staging.exists() and not _has_ended(child):
         pass
     ended = time.monotonic()
     os.waitpid(child, 0)
