@@ -208,6 +208,11 @@ BOMBS = (
         "",
         lambda: _document({"S": {"type": "array", "minItems": 10**12, "items": {}}}),
     ),
+    Bomb(
+        "20,000 lists, one in the other",
+        "",
+        lambda: _ladder(lambda i: {"type": "array", "items": _next(i)}, 20_000),
+    ),
     Bomb("patterns that backtrack", "", _pattern),
 )
 

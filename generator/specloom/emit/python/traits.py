@@ -24,6 +24,7 @@ from specloom.model.types import (
     TupleOf,
     Type,
 )
+from specloom.model.walk import inner_types, references
 
 
 class Traits:
@@ -41,8 +42,9 @@ class Traits:
             (self._unknown, self._declaration_may_be_unknown),
             (self._params, self._declaration_has_params),
         )
+        users = _users(declarations.values())
         for known, question in questions:
-            _close(known, declarations.values(), question)
+            _close(known, declarations.values(), users, question)
 
     def is_decoded(self, type: Type) -> bool:
         """Whether a value of this type becomes anything but what JSON makes of it."""
@@ -158,20 +160,32 @@ class Traits:
                 assert_never(type)
 
 
+def _users(declarations: Iterable[Declaration]) -> Mapping[str, list[Declaration]]:
+    """Declaration → those whose types mention it."""
+    users: dict[str, list[Declaration]] = {}
+    for declaration in declarations:
+        for type in inner_types(declaration):
+            for id in references(type):
+                users.setdefault(id, []).append(declaration)
+    return users
+
+
 def _close(
     known: set[str],
     declarations: Iterable[Declaration],
+    users: Mapping[str, list[Declaration]],
     question: Callable[[Declaration], bool],
 ) -> None:
-    """Adds to `known` all for which `question` says yes, until nothing more follows."""
+    """Adds to `known` all for which `question` says yes, until nothing more follows.
+
+    The answer for a declaration changes only with that for one that it mentions.
+    """
     pending = list(declarations)
-    found = True
-    while found:
-        before = len(pending)
-        yes = {d.id for d in pending if question(d)}
-        known |= yes
-        pending = [d for d in pending if d.id not in yes]
-        found = len(pending) < before
+    while pending:
+        declaration = pending.pop()
+        if declaration.id not in known and question(declaration):
+            known.add(declaration.id)
+            pending += users.get(declaration.id, ())
 
 
 _PLAIN = frozenset({Format.NONE, Format.BINARY})
