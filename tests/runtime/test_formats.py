@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 from runtime import formats
-from runtime.json import dumps
+from runtime.json import dumps, dumps_whole
 
 _DATE_TIMES = [
     "2024-02-29T23:59:59Z",
@@ -57,7 +57,7 @@ def test_texts_are_kept(parse: Callable[[Any], Any], text: str, value: Any) -> N
     for other in again:
         assert other == parsed and other.__class__ is parsed.__class__
         assert dumps(other).decode() == f'"{text}"'
-        assert dumps([other], whole=True).decode() == f'["{text}"]'
+        assert dumps_whole([other]).decode() == f'["{text}"]'
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ gives it back unchanged. `strict=True` checks everything and names every place t
 from __future__ import annotations
 
 from .decoders import list_of, map_of, nullable, tuple_of, untouched
-from .json import HugeNumber, NotJsonError, dumps, foreign, loads
+from .json import HugeNumber, NotJsonError, dumps_whole, foreign, loads
 from .model import UNSET, level
 from .wiring import known_decoders, wire_of
 
@@ -64,7 +64,7 @@ def encode(value: Any) -> Any:
     try:
         return _encode(value)
     except RecursionError:  # writing and reading go deeper
-        return loads(dumps(value, whole=True))
+        return loads(dumps_whole(value))
 
 
 def _encode(value: Any) -> Any:
@@ -90,12 +90,18 @@ def from_json(type: Any, text: bytes | str, *, strict: bool = False) -> Any:
         data = loads(text)
     except NotJsonError as error:
         raise DecodeError((("$", f"not JSON: {error}"),)) from None
-    return decode(type, data, strict=True) if strict else decoder_for(type)(data)
+    if strict:
+        return decode(type, data, strict=True)
+    try:
+        decoder = known_decoders[type]
+    except (KeyError, TypeError):
+        decoder = decoder_for(type)
+    return decoder(data)
 
 
 def to_json(value: Any) -> bytes:
     """The JSON text of a model, a union, or lists and dicts of them."""
-    return dumps(value, whole=True)
+    return dumps_whole(value)
 
 
 # Finding the decoder of a type ---------------------------------------------------------

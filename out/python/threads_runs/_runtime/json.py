@@ -82,21 +82,29 @@ _LONG_INTEGER = re.compile(rb"(?:\A|[\[:,\s-])[0-9]{19}")
 
 def _has_long_integer(raw: bytes, samples: bytes) -> bool:
     """Whether an integer of 19 digits or more stands in `raw`."""
-    at = samples.find(b"000")
-    looks = 0
-    while at >= 0:
+    find = samples.find
+    at = find(b"000")
+    for _ in range(100):
+        if at < 0:
+            return False
         begin = 6 * at
-        if looks < 100:
-            # Three samples in a row are rarely of one number: few bytes tell.
-            looks += 1
-            end = begin + 19
-            found = raw[begin : begin + 13].isdigit()
-        else:
-            end = begin + 4096
-            found = b"0" * 19 in raw[max(begin - 6, 0) : end].translate(_DIGITS)
-        # Digits in a string are as good as these; the expression is slow and exact.
-        if found and _LONG_INTEGER.search(raw, max(begin - 7, 0), end):
-            return True
+        # Three samples in a row are rarely of one number: few bytes tell. Digits in a string
+        # are as good as those of a number; the expression is slow and exact.
+        if raw[begin : begin + 13].isdigit():
+            if _LONG_INTEGER.search(raw, max(begin - 7, 0), begin + 19):
+                return True
+        at = find(b"000", at + 1)
+    return at >= 0 and _is_in_blocks(raw, samples, at)
+
+
+def _is_in_blocks(raw: bytes, samples: bytes, at: int) -> bool:
+    """The same for text that is full of digits, looked at in blocks."""
+    while at >= 0:
+        begin = max(6 * at - 6, 0)
+        end = 6 * at + 4096
+        if b"0" * 19 in raw[begin:end].translate(_DIGITS):
+            if _LONG_INTEGER.search(raw, max(begin - 1, 0), end):
+                return True
         at = samples.find(b"000", max(at + 1, (end - 19) // 6))
     return False
 
@@ -156,20 +164,37 @@ def _request(value: Any) -> Any:
     return value.__wire_request__()
 
 
-def dumps(value: Any, *, whole: bool = False) -> bytes:
-    """`value`, models included, as a JSON text.
+def dumps(value: Any) -> bytes:
+    """`value`, models included, as the JSON text of a request.
 
-    What only the API sets (`readOnly`) is left out, as requests want it, unless `whole`.
+    What only the API sets (`readOnly`) is left out.
     """
     try:
         if _fast_dumps is not None:
-            return _fast_dumps(value, _whole if whole else _request, _options)
-        return (_encode_whole if whole else _encode_request)(value).encode()
-    except (AttributeError, ValueError, TypeError, RecursionError):
-        # Either it is an error or it needs care, as dates and unset properties do.
-        pieces: list[str] = []
-        _write(value, _whole if whole else _request, pieces.append)
-        return "".join(pieces).encode()
+            return _fast_dumps(value, _request, _options)
+        return _encode_request(value).encode()
+    except _NEEDS_CARE:
+        return _careful_dumps(value, _request)
+
+
+def dumps_whole(value: Any) -> bytes:
+    """`value`, models included, as a JSON text with all that came with it."""
+    try:
+        if _fast_dumps is not None:
+            return _fast_dumps(value, _whole, _options)
+        return _encode_whole(value).encode()
+    except _NEEDS_CARE:
+        return _careful_dumps(value, _whole)
+
+
+_NEEDS_CARE = (AttributeError, ValueError, TypeError, RecursionError)
+"""Either it is an error or it needs care, as dates and unset properties do."""
+
+
+def _careful_dumps(value: Any, hook: Callable[[Any], Any]) -> bytes:
+    pieces: list[str] = []
+    _write(value, hook, pieces.append)
+    return "".join(pieces).encode()
 
 
 def _standard_encoder(hook: Callable[[Any], Any]) -> Callable[[Any], str]:
