@@ -33,7 +33,8 @@ check: $(VENV)/.dev ## check types (mypy, pyright) and formatting (black)
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 corpus: $(VENV)/.dev $(VENV)/.openai ## run the tests on real documents: minutes, not seconds
-	CORPUS=1 $(BIN)/pytest -n auto --dist loadgroup tests/corpus tests/markdown/test_corpus.py
+	CORPUS=1 $(BIN)/pytest -n auto --dist loadgroup tests/corpus \
+	    tests/markdown/test_corpus.py tests/openapi/test_corpus.py tests/diff/test_history.py
 
 e2e: $(E2E)/.installed $(E2E)/.prism ## prove the clients against httpbin, Prism (needs Node) and the vendor's own client
 	E2E=1 PATH="$(CURDIR)/$(E2E)/node_modules/.bin:$$PATH" \

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,14 @@ def packages(built: list[Built]) -> tuple[Path, list[str]]:
     return folder, names
 
 
+@pytest.fixture
+def frozen() -> Iterator[None]:
+    """Garbage is looked for after each case: not among all that other tests have left."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.mark.xdist_group("goldens")
 def test_every_case_imports(packages: tuple[Path, list[str]]) -> None:
     assert import_all(*packages) == ""
@@ -65,7 +75,9 @@ def test_every_case_passes_pyright(packages: tuple[Path, list[str]]) -> None:
 
 
 @pytest.mark.xdist_group("goldens")
-def test_every_case_gives_back_what_it_was_given(built: list[Built]) -> None:
+def test_every_case_gives_back_what_it_was_given(
+    built: list[Built], frozen: None
+) -> None:
     for one in built:
         with one.imported() as package:
             for failures in (
