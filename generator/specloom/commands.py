@@ -32,7 +32,7 @@ def perform(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         present([error.diagnostic])
         return 1
     except BrokenPipeError:  # whoever reads our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
@@ -41,12 +41,17 @@ def perform(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         if isinstance(error, OSError) and error.filename is None:
             # Every file that is read or written has a name: this is where we print to.
             present([make("E504", f"cannot write the result: {error.strerror}")])
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _print_no_more()
             return 1
         if os.environ.get("SPECLOOM_TRACEBACK"):
             raise
         present([make("E699", f"{type(error).__name__}: {error}")])
         return 1
+
+
+def _print_no_more() -> None:
+    """What is still to be printed has nowhere to go: it must not fail again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:

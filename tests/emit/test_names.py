@@ -60,7 +60,7 @@ from specloom.model.names import Hint, Strength
     ],
 )
 def test_wire_names(wire: str, name: str) -> None:
-    assert spelling.WireLadder(wire, "field").plain == name
+    assert spelling.wire_ladder(wire, "field").plain == name
 
 
 @pytest.mark.parametrize(

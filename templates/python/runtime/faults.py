@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from .json import HugeNumber, foreign
 from .model import UNSET, level
 from .shapes import is_collection, is_mapping
@@ -18,8 +20,7 @@ def fault(value: Any, place: str = "") -> str | None:
     if value is None or isinstance(value, (str, int, HugeNumber)):
         return None
     if isinstance(value, float):
-        finite = value - value == 0.0
-        return None if finite else f"{where}: {value!r} is not a JSON number"
+        return None if isfinite(value) else f"{where}: {value!r} is not a JSON number"
     if is_mapping(value):
         pairs: list[tuple[object, Any]] = list(value.items())
         for key, item in pairs:

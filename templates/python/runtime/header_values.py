@@ -16,7 +16,9 @@ def header_value(text: str, kind: Any) -> Any:
 
     text = text.strip(" \t")
     if kind is bool:
-        return _one_of(text.lower(), {"true": True, "false": False})
+        if text.lower() not in ("true", "false"):
+            raise ValueError("expected one of true, false")
+        return text.lower() == "true"
     if kind in (str, int, float):
         return kind(text)
     if get_origin(kind) is list:
@@ -29,12 +31,6 @@ def header_value(text: str, kind: Any) -> Any:
     if text[:1] in ("{", "["):
         return from_json(kind, text, strict=True)
     return decode(kind, text, strict=True)
-
-
-def _one_of(text: str, values: dict[str, bool]) -> bool:
-    if text not in values:
-        raise ValueError(f"expected one of {', '.join(values)}")
-    return values[text]
 
 
 def _is_time(kind: Any) -> bool:

@@ -89,18 +89,18 @@ class StdlibTransport:
         from http.client import HTTPConnection, HTTPSConnection
 
         scheme, host, port = key
-        host = host.removeprefix("[").removesuffix("]")
+        host = _bare(host)
         if scheme not in ("http", "https"):
             raise APIConnectionError(f"not an HTTP address: {scheme}://", sent=False)
-        proxy = _proxy(scheme, host)
-        to = proxy if proxy is not None else (host, port)
+        proxy = _proxy(key)
+        to = proxy[0] if proxy is not None else (host, port)
         connection: HTTPConnection
         if scheme == "https":
             connection = HTTPSConnection(
                 *to, timeout=timeout.connect, context=self._tls()
             )
             if proxy is not None:
-                connection.set_tunnel(host, port, _proxy_headers(scheme))
+                connection.set_tunnel(host, port, proxy[1])
         else:
             connection = HTTPConnection(*to, timeout=timeout.connect)
         if self._answers is None:
@@ -182,8 +182,10 @@ def _exchange(connection: HTTPConnection, request: Request) -> HTTPResponse:
     path = target[at:] if at >= 0 else "/"
     if not path.startswith("/"):
         path = "/" + path
-    if origin(request.url)[0] == "http" and _proxy("http", origin(request.url)[1]):
-        path, headers = request.url, {**headers, **_proxy_headers("http")}
+    key = origin(request.url)
+    proxy = _proxy(key) if key[0] == "http" else None
+    if proxy is not None:
+        path, headers = request.url, {**headers, **proxy[1]}
     sock: socket.socket = connection.sock
     try:
         sock.settimeout(timeout.write)
@@ -266,24 +268,28 @@ def _alive(connection: HTTPConnection) -> bool:
         return False
 
 
-def _proxy(scheme: str, host: str) -> tuple[str, int] | None:
-    """The proxy that the environment names for a host."""
+def _bare(host: str) -> str:
+    """A host without the brackets that an IPv6 address has in a URL."""
+    return host.removeprefix("[").removesuffix("]")
+
+
+def _proxy(key: Origin) -> tuple[tuple[str, int], dict[str, str]] | None:
+    """Where the proxy is that the environment names for a host, and the headers for it."""
     from urllib.request import getproxies, proxy_bypass
 
-    address = getproxies().get(scheme)
-    if not address or proxy_bypass(host):
+    address = getproxies().get(key[0])
+    if not address or proxy_bypass(_bare(key[1])):
         return None
     _, name, port = origin(address if "://" in address else f"http://{address}")
-    return name, port
+    return (name, port), _proxy_headers(address)
 
 
-def _proxy_headers(scheme: str) -> dict[str, str]:
+def _proxy_headers(address: str) -> dict[str, str]:
     """How to be let through: the name and password in the proxy's address, if any."""
     from urllib.parse import unquote
-    from urllib.request import getproxies
 
-    address = getproxies().get(scheme, "").rpartition("://")[2].partition("/")[0]
-    name, given, _ = address.rpartition("@")
+    authority = address.rpartition("://")[2].partition("/")[0]
+    name, given, _ = authority.rpartition("@")
     if not given:
         return {}
     user, _, password = name.partition(":")

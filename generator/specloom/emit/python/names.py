@@ -234,7 +234,7 @@ def _field_wish(field: Field) -> Wish:
         return Wish(
             field.id, [spelling.safe(spelling.snake(field.hint.words, "field"))], 2
         )
-    ladder = spelling.WireLadder(field.wire, "field")
+    ladder = spelling.wire_ladder(field.wire, "field")
     return Wish(field.id, ladder, int(ladder.plain == field.wire))
 
 
@@ -367,5 +367,5 @@ def _argument_wish(id: str, wire: str, hint: Hint, rank: int, place: str) -> Wis
     if hint.strength is Strength.EXPLICIT:
         asked = spelling.safe(spelling.snake(hint.words, "arg"))
         return Wish(id, [asked, f"{asked.rstrip('_')}_{place}"], rank + 1, True)
-    ladder = spelling.WireLadder(wire, "arg", place)
+    ladder = spelling.wire_ladder(wire, "arg", place)
     return Wish(id, ladder, rank + (ladder.plain == wire))

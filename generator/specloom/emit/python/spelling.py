@@ -211,10 +211,10 @@ def is_name(name: str) -> bool:
 class Ladder(Sequence[str]):
     """A plain name, and names that are only made when the plain one is contested."""
 
-    __slots__ = ("_plain", "_others", "_made")
+    __slots__ = ("plain", "_others", "_made")
 
     def __init__(self, plain: str, others: Callable[[], Sequence[str]]) -> None:
-        self._plain = plain
+        self.plain = plain
         self._others = others
         self._made: Sequence[str] | None = None
 
@@ -233,47 +233,26 @@ class Ladder(Sequence[str]):
     def __getitem__(self, step: slice) -> Sequence[str]: ...
     def __getitem__(self, step: int | slice) -> str | Sequence[str]:
         if isinstance(step, slice):
-            return [self._plain, *self._rest][step]
-        return self._plain if step == 0 else self._rest[step - 1]
+            return [self.plain, *self._rest][step]
+        return self.plain if step == 0 else self._rest[step - 1]
 
 
-class WireLadder(Sequence[str]):
+def wire_ladder(wire: str, lead: str, *ends: str) -> Ladder:
     """Names for something that has a wire name, the plain one first (rule 8)."""
+    plain = safe(snake(wire_words(wire), lead))
 
-    __slots__ = ("_wire", "plain", "_ends")
+    def others() -> list[str]:
+        stem, case = plain.rstrip("_"), case_word(wire)
+        said = snake(every_symbol(wire), "name")
+        return [
+            *(safe(f"{stem}_{end}") for end in ends),
+            safe(said),
+            safe(f"{stem}_{case}"),
+            safe(f"{said}_{case}"),
+            f"{stem}_{digest(wire)}",
+        ]
 
-    def __init__(self, wire: str, lead: str, *ends: str) -> None:
-        self._wire = wire
-        self._ends = ends
-        self.plain = safe(snake(wire_words(wire), lead))
-
-    def __len__(self) -> int:
-        return 5 + len(self._ends)
-
-    @overload
-    def __getitem__(self, step: int) -> str: ...
-    @overload
-    def __getitem__(self, step: slice) -> Sequence[str]: ...
-    def __getitem__(self, step: int | slice) -> str | Sequence[str]:
-        if isinstance(step, slice):
-            return [self[i] for i in range(*step.indices(len(self)))]
-        if step == 0:
-            return self.plain
-        stem = self.plain.rstrip("_")
-        if step <= len(self._ends):
-            return safe(f"{stem}_{self._ends[step - 1]}")
-        match step - len(self._ends):
-            case 1:
-                return safe(snake(every_symbol(self._wire), "name"))
-            case 2:
-                return safe(f"{stem}_{case_word(self._wire)}")
-            case 3:
-                said = snake(every_symbol(self._wire), "name")
-                return safe(f"{said}_{case_word(self._wire)}")
-            case 4:
-                return f"{stem}_{digest(self._wire)}"
-            case _:
-                raise IndexError(step)
+    return Ladder(plain, others)
 
 
 # Files ---------------------------------------------------------------------------------

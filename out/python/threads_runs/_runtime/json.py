@@ -12,6 +12,7 @@ import json as _json
 import re
 from json import encoder as _encoder
 from json.encoder import encode_basestring_ascii as _quote
+from math import isfinite
 
 from .model import UNSET, level
 
@@ -125,14 +126,13 @@ def _refuse(name: str) -> NoReturn:
 
 def _float(text: str) -> float:
     number = float(text)
-    return HugeNumber(text) if number in (_INFINITY, -_INFINITY) else number
+    return number if isfinite(number) else HugeNumber(text)
 
 
 def _int(text: str) -> int | float:
     return int(text) if len(text) < 4000 else HugeNumber(text)
 
 
-_INFINITY = float("inf")
 _decoder = _json.JSONDecoder(parse_constant=_refuse, parse_float=_float, parse_int=_int)
 _scan: Callable[[str, int], tuple[Any, int]] = getattr(
     _json.JSONDecoder(parse_constant=_refuse, parse_float=_float), "scan_once"
@@ -269,7 +269,7 @@ def _write(
             elif isinstance(value, HugeNumber):
                 write(value.text)
             elif isinstance(value, float):
-                if value != value or value in (_INFINITY, -_INFINITY):
+                if not isfinite(value):
                     raise ValueError(f"{value!r} is not a JSON number")
                 write(float.__repr__(value))
             elif value is UNSET:

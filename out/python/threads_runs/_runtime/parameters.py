@@ -8,6 +8,7 @@ RFC 6570 section 2.3 has it; within a list or an object too.
 from __future__ import annotations
 
 from _collections_abc import Callable
+from math import isfinite
 
 from .headers import check_header
 from .shapes import is_array, is_collection, is_mapping, is_object
@@ -123,7 +124,7 @@ def plain(value: Any) -> Any:
     if value is None or value.__class__ in (str, int, bool):
         return value
     if value.__class__ is float:
-        if value - value:
+        if not isfinite(value):
             raise ValueError(f"{value!r} is not a JSON number")
         return value
     if is_mapping(value):
