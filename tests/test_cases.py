@@ -10,7 +10,7 @@ import pytest
 
 from cases import REWRITE, Case, find_cases
 from checkers import import_all, run_mypy, run_pyright, share_runtime
-from corpus import test_examples, test_round_trip
+from corpus import examples, round_trip
 from corpus.building import Built
 from corpus.documents import Sample
 
@@ -81,10 +81,10 @@ def test_every_case_gives_back_what_it_was_given(
     for one in built:
         with one.imported() as package:
             for failures in (
-                test_round_trip.valid_failures,
-                test_round_trip.variant_failures,
-                test_round_trip.newer_failures,
-                test_round_trip.broken_failures,
-                test_examples.failures,
+                round_trip.valid_failures,
+                round_trip.variant_failures,
+                round_trip.newer_failures,
+                round_trip.broken_failures,
+                examples.failures,
             ):
-                assert test_round_trip.report(failures(one, package)) == ""
+                assert round_trip.report(failures(one, package)) == ""

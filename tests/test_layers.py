@@ -1,4 +1,7 @@
-"""A module imports only from the rows above its own (docs/architecture.md, "Layers")."""
+"""A module imports only from the rows above its own (docs/architecture.md, "Layers").
+
+And no test module imports another: what several need is a plain module beside them.
+"""
 
 from __future__ import annotations
 
@@ -98,3 +101,29 @@ def test_a_run_that_changes_nothing_imports_nothing_heavy() -> None:
             "rich",
         }
         assert not heavy, name
+
+
+def test_no_test_module_imports_another() -> None:
+    """A test that is imported runs twice, or hangs on what only its own module sets up."""
+    tests = Path(__file__).parent
+    wrong = {
+        f"{path.relative_to(tests)} imports {name}"
+        for path in tests.rglob("*.py")
+        if "cases" not in path.relative_to(tests).parts
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for name in imported_names(node)
+        if any(p == "conftest" or p.startswith("test_") for p in name.split("."))
+    }
+    assert not wrong
+
+
+def imported_names(node: ast.AST) -> Iterator[str]:
+    """The modules, and what is taken from packages, in one import."""
+    match node:
+        case ast.Import(names=names):
+            yield from (name.name for name in names)
+        case ast.ImportFrom(module=module, names=names):
+            # `from corpus import test_names` is one too; functions called test_ are not ours.
+            yield from (f"{module or ''}.{name.name}" for name in names)
+        case _:
+            pass

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from as_a_user import as_a_user
-from cli.conftest import PETS, Specloom
+from cli.running import PETS, Specloom
 
 CHANGED = PETS.replace("name: {type: string}", "nick: {type: string}")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cli.conftest import PETS, Specloom
+from cli.running import PETS, Specloom
 from specloom.depfile import depfile
 
 TOOL = f"{sys.executable} -m specloom generate"

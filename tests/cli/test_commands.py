@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import PETS, Specloom
+from cli.running import PETS, Specloom
 from specloom import __version__
 from specloom.diagnostics import CODES
 

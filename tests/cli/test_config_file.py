@@ -6,31 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import Specloom
+from cli.config_texts import WHOLE, WRONG
+from cli.running import Specloom
 from specloom.config import Config, Limits, Sdk
 from specloom.config_file import find_config, read_config, read_source
 from specloom.diagnostics import Bag, SpecloomError
-
-WHOLE = """\
-strict = true
-spec = "specs/api.yaml"
-exclude = ["tag:Admin"]
-
-[limits]
-depth = 7
-
-[[sdk]]
-output = "out/pets"
-package = "petstore"
-overlays = ["a.yaml"]
-client-class = "Pets"
-groups = { pets = "beta.pets" }
-
-[[sdk]]
-output = "docs/pets"
-target = "markdown"
-exclude = []
-"""
 
 
 def read(text: str, name: str = "specloom.toml") -> tuple[Config, Bag]:
@@ -80,30 +60,6 @@ def test_pyproject(folder: Path) -> None:
     assert find_config(folder) == folder / "pyproject.toml"
     assert config.sdks == (Sdk(Path("a.yaml"), Path("b")),)
     assert [(d.code, d.position and d.position.line) for d in bag] == [("E602", 5)]
-
-
-WRONG = {
-    "spce = 1": ("E602", 1, "did you mean 'spec'?"),
-    "client_class = 'x'": ("E602", 1, "did you mean 'client-class'?"),
-    "strict = 'yes'": ("E603", 1, "true or false"),
-    "spec = 1": ("E603", 1, "a path"),
-    "include = 'x'": ("E603", 1, "a list of strings"),
-    "overlays = [1]": ("E603", 1, "a list of strings"),
-    "groups = []": ("E603", 1, "a table of strings"),
-    "groups = {a = 1}": ("E603", 1, "a table of strings"),
-    "target = 'pyton'": ("E603", 1, "did you mean 'python'?"),
-    "limits = 1": ("E603", 1, "has to be a table"),
-    "\n[limits]\ndepht = 1": ("E602", 3, "did you mean 'depth'?"),
-    "[limits]\ndepth = -1": ("E603", 2, "a whole number"),
-    "[[sdk]]\noutput = 'a'\n[[sdk]]\noutptu = 'b'": (
-        "E602",
-        4,
-        "did you mean 'output'?",
-    ),
-    "sdk = 1": ("E603", 1, "[[sdk]]"),
-    "": ("E603", 1, "nothing to generate"),
-    "[[sdk]]\nspec = 'a'": ("E603", 1, "no 'output'"),
-}
 
 
 @pytest.mark.parametrize("text", WRONG)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import PETS, Specloom
+from cli.running import PETS, Specloom
 
 NEWER = PETS.replace("name: {type: string}", "name: {type: [string, 'null']}").replace(
     "operationId: getPet\n", "operationId: getPet\n      summary: Gets `one`.\n"

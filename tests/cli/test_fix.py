@@ -9,7 +9,7 @@ import jsonpath_rfc9535
 import pytest
 import yaml
 
-from cli.conftest import PETS, Specloom
+from cli.running import PETS, Specloom
 from specloom.model.types import JsonValue
 from specloom.repairs import REPAIRS, json_path
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import PETS, Specloom
+from cli.running import PETS, Specloom
 
 CONFIG = """\
 [[sdk]]

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from cli.conftest import Specloom
+from cli.running import Specloom
 
 EACH = 50
 

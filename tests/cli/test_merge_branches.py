@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import PETS, Specloom
+from cli.running import PETS, Specloom
 from specloom.write.name_lock import read_lock
 
 CONFIG = 'spec = "pets.yaml"\n[[sdk]]\noutput = "sdk"\n'

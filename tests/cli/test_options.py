@@ -12,8 +12,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from cli.conftest import PETS, Specloom
-from cli.test_config_file import WHOLE, WRONG
+from cli.running import PETS, Specloom
+from cli.config_texts import WHOLE, WRONG
 from specloom.config import Config, Sdk
 
 ROOT = Path(__file__).parents[2]

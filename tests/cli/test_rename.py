@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from checkers import run_pyright
-from cli.conftest import Specloom
+from cli.running import Specloom
 
 ARGUMENTS = ("pets.yaml", "-o", "sdk")
 

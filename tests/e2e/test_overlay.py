@@ -10,7 +10,7 @@ import yaml
 from jsonpath_rfc9535 import find
 
 from e2e.specification import METHODS, ROOT
-from e2e.test_official import OFFICIAL, official
+from e2e.official import OFFICIAL, official
 
 Json = Any
 OVERLAY = ROOT / "specs" / "overlays" / "openai-streaming.yaml"

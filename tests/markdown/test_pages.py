@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hostile import hostile_document
 from making import ROOT, pages_of
 from page_reading import problems, read_page
 
@@ -172,73 +173,6 @@ def test_the_same_bytes_for_any_hash_seed() -> None:
 
 
 # Anything --------------------------------------------------------------------------------
-
-HOSTILE = "a | b ` <script>alert(1)</script>\n# no heading\n```\nnever closed \u202e|"
-
-
-def hostile_document() -> dict[str, object]:
-    said = {"description": HOSTILE}
-    name = "x|`<b>"
-    schema: dict[str, object] = {
-        **said,
-        "title": HOSTILE,
-        "type": "object",
-        "required": [name],
-        "properties": {
-            name: {
-                **said,
-                "type": "string",
-                "enum": ["|", "`", HOSTILE],
-                "default": "|",
-            },
-            "class": {
-                **said,
-                "type": "string",
-                "pattern": "^(a|`b)$",
-                "example": HOSTILE,
-            },
-            "self": {
-                "oneOf": [{"$ref": "#/components/schemas/Index"}, {"type": "null"}]
-            },
-        },
-        "example": {name: HOSTILE},
-    }
-    operation = {
-        **said,
-        "summary": HOSTILE,
-        "operationId": "index",
-        "tags": ["con"],
-        "parameters": [
-            {"name": name, "in": "query", **said, "schema": {"type": "string"}}
-        ],
-        "requestBody": {**said, "content": {"application/json": {"schema": schema}}},
-        "responses": {
-            "200": {
-                **said,
-                "headers": {"X-`|`": {**said, "schema": {"type": "string"}}},
-                "content": {
-                    "application/json": {
-                        "schema": {"$ref": "#/components/schemas/Index"}
-                    }
-                },
-            },
-            "4XX": said,
-        },
-        "security": [{"key | ` one": []}],
-    }
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": HOSTILE, "version": HOSTILE, **said},
-        "servers": [{"url": "https://example.com/|`", **said}],
-        "tags": [{"name": "con", **said}],
-        "paths": {"/a|b`c/{d}": {"post": operation}},
-        "components": {
-            "schemas": {"Index": schema, "readme": schema, "Fields": schema},
-            "securitySchemes": {
-                "key | ` one": {"type": "apiKey", "in": "header", "name": "X|`", **said}
-            },
-        },
-    }
 
 
 def test_a_hostile_document_breaks_no_page(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hostile import hostile_document
 from making import ROOT, pages_of
 from markdown_it import MarkdownIt
-from test_pages import hostile_document
 
 pytest.importorskip("pymdownx", reason="the extra `docs` is not installed")
 python_markdown = pytest.importorskip("markdown")

@@ -7,9 +7,9 @@ import os
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from security.injection import check
 from security.museum import places
 from security.payloads import PAYLOADS
-from security.test_injection import check
 
 _PIECES = st.sampled_from(
     [

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 from e2e.specification import ROOT
-from e2e.test_official_sdk import document
+from e2e.official import document
 from wire.official_answers import Answers
 from wire.official_calls import METHODS, TWINS, Twin
 from wire.packages import make_package
