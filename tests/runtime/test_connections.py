@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -96,3 +98,35 @@ def test_a_fork_has_connections_of_its_own(transport: str, server: Loopback) -> 
     sender.close()
     assert len(server.requests) == 3
     assert server.connections == 2, "the child has its own, the parent keeps its first"
+
+
+# HTTP/2 --------------------------------------------------------------------------------
+
+
+def test_a_module_called_h2_is_nobodys_business(
+    kind: str, server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only `http2=True` asks for the package, and tells it from something of that name."""
+    monkeypatch.setitem(sys.modules, "h2", ModuleType("h2"))
+    monkeypatch.delitem(sys.modules, "h2.connection", raising=False)
+    assert call(kind, server.url) == {}
+    expected, text = ImportError, "needs the package h2"
+    if kind.endswith("stdlib"):
+        expected, text = ValueError, "speaks HTTP/1.1 only"
+    with pytest.raises(expected, match=text):
+        Caller(kind, server.url, http2=True)(lambda s: s.send(GET, {}))
+    assert len(server.requests) == 1
+
+
+def test_a_given_client_decides_about_http2(server: Loopback) -> None:
+    httpx2 = pytest.importorskip("httpx2")
+    service = Service("demo", server.url, "DEMO_BASE_URL", KEY)
+    with httpx2.Client() as given, pytest.raises(ValueError, match="^http2: "):
+        Sender(service, {}, _SYNC["httpx2"], given, None, {"http2": True})
+
+
+def test_http2_is_a_choice_for_the_whole_client(server: Loopback) -> None:
+    service = Service("demo", server.url, "DEMO_BASE_URL", KEY)
+    sender = Sender(service, {}, _SYNC["stdlib"], None, None, {})
+    with pytest.raises(TypeError, match="'http2'"):
+        sender.changed({"http2": True})

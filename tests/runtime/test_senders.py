@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import os
 import socket
 import time
@@ -419,6 +420,36 @@ def test_logging_shows_no_secret(
     text = "\n".join(r.getMessage() for r in caplog.records if r.name == "demo")
     assert f"GET {server.url}/things/1" in text and ": 200 in" in text
     assert "sk-secret" not in text
+
+
+def test_libraries_log_no_secret(
+    kind: str, server: Loopback, caplog: pytest.LogCaptureFixture
+) -> None:
+    """httpcore writes the headers of answers into its debug messages."""
+    caplog.set_level("DEBUG")
+    server.plan(answer(body={}, headers={"Set-Cookie": "a'zq\"zq", "X-Plain": "p"}))
+    Caller(kind, server.url)(lambda s: s.send(GET, {"id": "1"}))
+    text = "\n".join(record.getMessage() for record in caplog.records)
+    assert "zq" not in text and "sk-secret" not in text
+    if kind.endswith("httpx2"):
+        assert "(b'X-Plain', b'p')" in text
+        assert "(b'Set-Cookie', [redacted])" in text
+
+
+def test_hpack_logs_no_secret(caplog: pytest.LogCaptureFixture) -> None:
+    """The messages of hpack 4.2, with names and values in every form that it has."""
+    Caller("sync-httpx2", "http://127.0.0.1:1", max_retries=0).run(
+        lambda s: s._transport.get(), lambda s: None
+    )
+    caplog.set_level("DEBUG")
+    log = logging.getLogger("hpack.hpack")
+    log.debug("Adding %s=%s to the header table", b"authorization", b"Bearer sk-1")
+    log.debug("Decoded %s, consumed %d", (b"set-cookie", b"sk-2"), 7)
+    log.debug("Decoding %s", b"\x82\x86sk-3")
+    logging.getLogger("hpack.table").debug("Evicting %s: %s", b"cookie", b"sk-4")
+    text = "\n".join(record.getMessage() for record in caplog.records)
+    assert "sk-" not in text
+    assert "Decoded [redacted], consumed 7" in text
 
 
 def test_other_media_types(kind: str, server: Loopback) -> None:

@@ -1,4 +1,4 @@
-"""HTTP/2, where the package `h2` is installed: against Hypercorn, with TLS."""
+"""HTTP/2, for those who ask for it: against Hypercorn, with TLS."""
 
 from __future__ import annotations
 
@@ -89,9 +89,28 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         yield made
 
 
-def test_one_connection_for_many_calls(server: Server) -> None:
+def settings(server: Server) -> dict[str, Any]:
     url = f"https://localhost:{server.port}/v1"
-    with sdk.Client(api_key="k", base_url=url, max_retries=0) as client:
+    return {"base_url": url, "api_key": "sk-secret", "max_retries": 0}
+
+
+def test_nobody_asked_for_it(server: Server) -> None:
+    with sdk.Client(**settings(server)) as client:
+        assert client.threads.runs.retrieve("thread_1", "run_1").id == "run_1"
+    assert server.versions == ["1.1"]
+
+
+def test_it_logs_no_secret(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    with sdk.Client(**settings(server), http2=True) as client:
+        client.threads.runs.retrieve("thread_1", "run_1")
+    said = [record for record in caplog.records if record.name.startswith("hpack")]
+    assert said
+    assert not [r for r in said if "sk-secret" in r.getMessage()]
+
+
+def test_one_connection_for_many_calls(server: Server) -> None:
+    with sdk.Client(**settings(server), http2=True) as client:
         for _ in range(3):
             assert client.threads.runs.retrieve("thread_1", "run_1").id == "run_1"
     assert server.versions == ["2", "2", "2"]
@@ -99,10 +118,8 @@ def test_one_connection_for_many_calls(server: Server) -> None:
 
 
 def test_many_calls_at_once_share_it(server: Server) -> None:
-    url = f"https://localhost:{server.port}/v1"
-
     async def main() -> None:
-        async with sdk.AsyncClient(api_key="k", base_url=url, max_retries=0) as client:
+        async with sdk.AsyncClient(**settings(server), http2=True) as client:
             await client.threads.runs.retrieve("thread_1", "run_1")
             calls = (
                 client.threads.runs.retrieve("thread_1", f"run_{number}")

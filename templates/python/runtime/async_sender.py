@@ -39,13 +39,15 @@ class AsyncSender(BaseSender):
         self,
         service: Service,
         secrets: Mapping[str, Any],
-        open_transport: Callable[[Any], AsyncTransport],
+        open_transport: Callable[[Any, bool], AsyncTransport],
         http_client: Any,
         base_url: str | None,
         options: Mapping[str, Any],
     ) -> None:
+        options = dict(options)
+        http2: bool = options.pop("http2", False)
         super().__init__(service, secrets, base_url, options)
-        self._transport = Held(open_transport, http_client)
+        self._transport = Held(open_transport, http_client, http2)
 
     async def close(self) -> None:
         """Closes the connections. The next call opens new ones."""

@@ -52,11 +52,16 @@ class Held(Generic[T]):
     Copies of a client that differ only in their options share it.
     """
 
-    __slots__ = ("_make", "_given", "_made", "_process", "_lock")
+    __slots__ = ("_make", "_given", "_http2", "_made", "_process", "_lock")
 
-    def __init__(self, make: Callable[[Any], T], given: Any) -> None:
+    def __init__(
+        self, make: Callable[[Any, bool], T], given: Any, http2: bool = False
+    ) -> None:
+        if http2 and given is not None:
+            raise ValueError("http2: the http_client that is given decides about that")
         self._make = make
         self._given = given
+        self._http2 = http2
         self._made: T | None = None
         self._process = 0
         self._lock = allocate_lock()
@@ -76,7 +81,7 @@ class Held(Generic[T]):
         # An object with the methods of a transport is one; anything else is a client of
         # the HTTP library.
         if self._given is None or hasattr(self._given, "build_request"):
-            return self._make(self._given)
+            return self._make(self._given, self._http2)
         given: T = self._given
         return given
 

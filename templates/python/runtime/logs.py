@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from .headers import Headers
-from .redaction import redact_headers, redact_url
+from .redaction import REDACTED, is_secret, redact_headers, redact_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,10 +58,43 @@ def log_retry(log: logging.Logger, delay: float) -> None:
     log.debug("sending again in %.3f s", delay)
 
 
-def redact_record(record: logging.LogRecord) -> bool:
-    """A filter for the loggers of HTTP libraries: addresses that they log lose their secrets."""
+def redact_library(library: str, core: str) -> None:
+    """Takes the secrets out of what an HTTP library, its core and hpack log."""
+    from logging import getLogger
+
+    getLogger(library).addFilter(_redact_addresses)
+    for part in ("connection", "http11", "http2", "proxy", "socks"):
+        getLogger(f"{core}.{part}").addFilter(_redact_fields)
+    for part in ("hpack", "table"):
+        getLogger(f"hpack.{part}").addFilter(_redact_packed)
+
+
+def _redact_addresses(record: logging.LogRecord) -> bool:
     if isinstance(record.args, tuple):
         record.args = tuple(
             redact_url(str(a)) if type(a).__name__ == "URL" else a for a in record.args
         )
+    return True
+
+
+def _redact_fields(record: logging.LogRecord) -> bool:
+    """In these texts a header stands as `(b'name', b'value')`."""
+    import re
+
+    def field(found: re.Match[str]) -> str:
+        secret = is_secret(found["name"])
+        return f"(b'{found['name']}', {REDACTED})" if secret else found[0]
+
+    if isinstance(record.msg, str) and "(b" in record.msg:
+        record.msg = re.sub(_FIELD, field, record.msg)
+    return True
+
+
+_FIELD = r"""\(b'(?P<name>[^']*)', b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\)"""
+
+
+def _redact_packed(record: logging.LogRecord) -> bool:
+    """Names and values are arguments of all kinds here, packed ones too: only numbers stay."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(a if isinstance(a, int) else REDACTED for a in record.args)
     return True

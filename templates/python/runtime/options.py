@@ -48,6 +48,8 @@ class ClientOptions(TypedDict, total=False):
     """How large a body may be that is read whole, unpacked."""
     max_redirects: int
     """How many redirects to follow; 0 follows none."""
+    http2: bool
+    """Speaks HTTP/2 with servers that do. It needs the package `h2`; the default is HTTP/1.1."""
 
 
 class Hooks:

@@ -41,13 +41,15 @@ class Sender(BaseSender):
         self,
         service: Service,
         secrets: Mapping[str, Any],
-        open_transport: Callable[[Any], Transport],
+        open_transport: Callable[[Any, bool], Transport],
         http_client: Any,
         base_url: str | None,
         options: Mapping[str, Any],
     ) -> None:
+        options = dict(options)
+        http2: bool = options.pop("http2", False)
         super().__init__(service, secrets, base_url, options)
-        self._transport = Held(open_transport, http_client)
+        self._transport = Held(open_transport, http_client, http2)
 
     def close(self) -> None:
         """Closes the connections. The next call opens new ones."""

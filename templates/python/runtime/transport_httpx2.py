@@ -5,7 +5,7 @@ from __future__ import annotations
 from _collections_abc import AsyncIterator, Callable, Iterator
 
 from .errors import APIConnectionError, APITimeoutError
-from .logs import redact_record
+from .logs import redact_library
 from .transport import AsyncResponse, Request, Response
 
 TYPE_CHECKING = False
@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 class Httpx2Transport:
     """Sends through an `httpx2.Client`: the one that is given, or one of its own."""
 
-    def __init__(self, client: httpx2.Client | None = None) -> None:
+    def __init__(
+        self, client: httpx2.Client | None = None, http2: bool = False
+    ) -> None:
         import httpx2
 
+        if http2:
+            need_h2()
         self._requests = _Requests(client)
         self._client = client or httpx2.Client(
             limits=httpx2.Limits(max_connections=1000, max_keepalive_connections=100),
-            http2=_http2(),
+            http2=http2,
         )
 
     def send(self, request: Request) -> Response:
@@ -54,13 +58,17 @@ class Httpx2Transport:
 class AsyncHttpx2Transport:
     """Sends through an `httpx2.AsyncClient`: the one that is given, or one of its own."""
 
-    def __init__(self, client: httpx2.AsyncClient | None = None) -> None:
+    def __init__(
+        self, client: httpx2.AsyncClient | None = None, http2: bool = False
+    ) -> None:
         import httpx2
 
+        if http2:
+            need_h2()
         self._requests = _Requests(client)
         self._client = client or httpx2.AsyncClient(
             limits=httpx2.Limits(max_connections=1000, max_keepalive_connections=100),
-            http2=_http2(),
+            http2=http2,
         )
 
     async def send(self, request: Request) -> AsyncResponse:
@@ -93,11 +101,10 @@ class _Requests:
 
     def __init__(self, client: httpx2.Client | httpx2.AsyncClient | None) -> None:
         from functools import lru_cache
-        from logging import getLogger
 
         import httpx2
 
-        getLogger("httpx2").addFilter(redact_record)
+        redact_library("httpx2", "httpcore2")
         self.client = client
         self._url = lru_cache(maxsize=256)(httpx2.URL)
 
@@ -228,7 +235,11 @@ def _translate(error: Exception) -> APIConnectionError:
     return kind(text, sent=not isinstance(error, unsent))
 
 
-def _http2() -> bool:
-    from importlib.util import find_spec
+def need_h2() -> None:
+    """Raises ImportError unless the package h2 is here, not something else of that name."""
+    from importlib import import_module
 
-    return find_spec("h2") is not None
+    try:
+        import_module("h2.connection")
+    except ImportError as error:
+        raise ImportError("http2=True needs the package h2: pip install h2") from error

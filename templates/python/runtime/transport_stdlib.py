@@ -37,7 +37,9 @@ Origin = tuple[str, str, int]
 class StdlibTransport:
     """Sends through `http.client`."""
 
-    def __init__(self, client: None = None) -> None:
+    def __init__(self, client: None = None, http2: bool = False) -> None:
+        if http2:
+            raise ValueError("http2: this package's transport speaks HTTP/1.1 only")
         self._idle: dict[Origin, list[HTTPConnection]] = {}
         self._lock = allocate_lock()
         self._context: ssl.SSLContext | None = None
@@ -300,8 +302,8 @@ def _proxy_headers(address: str) -> dict[str, str]:
 class AsyncStdlibTransport:
     """The same in threads, so that nothing blocks the event loop."""
 
-    def __init__(self, client: None = None) -> None:
-        self._transport = StdlibTransport()
+    def __init__(self, client: None = None, http2: bool = False) -> None:
+        self._transport = StdlibTransport(client, http2)
 
     async def send(self, request: Request) -> AsyncResponse:
         """Sends `request`; the answer's body is not read yet."""

@@ -327,9 +327,11 @@ class ClientWriter:
         source = dotted(f"._runtime.{module}")
         return Opener(
             made,
-            statement(code("def {}(client: {}) -> {}:", made, given, transport)),
+            statement(
+                code("def {}(client: {}, http2: bool) -> {}:", made, given, transport)
+            ),
             statement(code("from {} import {}", source, made_of), 1),
-            statement(code("return {}(client)", made_of), 1),
+            statement(code("return {}(client, http2)", made_of), 1),
         )
 
     def _accepted(self, flavour: Flavour) -> Code:

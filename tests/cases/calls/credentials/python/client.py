@@ -182,13 +182,13 @@ class AsyncClient(BaseAsyncClient):
         return AsyncHealth(self._sender)
 
 
-def _open(client: HttpClient | None) -> Transport:
+def _open(client: HttpClient | None, http2: bool) -> Transport:
     from ._runtime.transport_httpx2 import Httpx2Transport
 
-    return Httpx2Transport(client)
+    return Httpx2Transport(client, http2)
 
 
-def _open_async(client: AsyncHttpClient | None) -> AsyncTransport:
+def _open_async(client: AsyncHttpClient | None, http2: bool) -> AsyncTransport:
     from ._runtime.transport_httpx2 import AsyncHttpx2Transport
 
-    return AsyncHttpx2Transport(client)
+    return AsyncHttpx2Transport(client, http2)
