@@ -612,6 +612,14 @@ CODES: dict[str, Code] = {
         "nothing there (JSON Schema validation section 6.5.3).",
         "move it to the schema that has the properties, or remove it",
     ),
+    "N309": Code(
+        _N,
+        "null written as something else",
+        "By the letter `type: null` beside an `allOf` leaves no value at all, and\n"
+        "`{type: object, nullable: true}` beside a reference allows every object. Both are\n"
+        "written for something that may be null, and that is how they are read.",
+        'write `anyOf` of the schema and `type: "null"`',
+    ),
     "W312": Code(
         _W,
         "union members that cannot be told apart for certain",

@@ -20,7 +20,8 @@ from specloom.lower.enums import base_of, enumeration, literal_values
 from specloom.lower.flatten import Flat, Flattener
 from specloom.lower.hierarchy import children_by_base
 from specloom.lower.homes import Homes
-from specloom.lower.merge import ANNOTATIONS, build, given, only_null
+from specloom.lower.implied import implied_types
+from specloom.lower.merge import build, given, only_null
 from specloom.lower.places import Place, component_place
 from specloom.lower.prose import (
     asked_type_name,
@@ -30,7 +31,7 @@ from specloom.lower.prose import (
     examples_of,
 )
 from specloom.lower.records import is_record, map_type, record
-from specloom.lower.scalars import FORMATTED, scalar
+from specloom.lower.scalars import scalar
 from specloom.lower.unions import Draft, join, several_types, union_type
 from specloom.lower.variants import VariantKeys
 from specloom.model.declarations import Alias, Declaration
@@ -213,15 +214,13 @@ class Lowering:
         values = self._values(core)
         if values is not None:
             return self._literals(values, flat, schema, place)
-        types = core.types or self._implied(core)
+        types = core.types or implied_types(core)
         if len(types) > 1:
             if set(types) == {"integer", "number"}:
                 return Scalar(Kind.NUMBER)
             return several_types(self, flat._replace(core=core), schema, place)
         if not types:
-            return (
-                Scalar(Kind.NULL) if core.nullable and _says_null(core) else Anything()
-            )
+            return Anything()
         if core.required and types[0] != "object":
             self.bag.report(
                 "N308", f"`required` says nothing of {_a(types[0])}", schema.span
@@ -281,18 +280,6 @@ class Lowering:
             return Literal(values)
         self.declarations[place.id] = enumeration(values, flat.core, place, base, False)
         return Ref(place.id)
-
-    def _implied(self, core: Schema) -> tuple[str, ...]:
-        """The type that keywords give away where `type` is missing."""
-        if core.properties or core.additional_properties or core.pattern_properties:
-            return ("object",)
-        if core.items or core.prefix_items:
-            return ("array",)
-        if core.format.lower() in FORMATTED or core.content_encoding or core.pattern:
-            return ("string",)
-        if core.required:
-            return ("object",)
-        return ()
 
     def _array(self, core: Schema) -> Type:
         rest = self.child(core.items) if core.items is not None else Anything()
@@ -395,7 +382,3 @@ class Lowering:
 
 def _a(type: str) -> str:
     return f"an {type}" if type[0] in "ai" else f"a {type}"
-
-
-def _says_null(core: Schema) -> bool:
-    return not (given(core) - ANNOTATIONS - {"nullable", "enum"}) and not core.enum

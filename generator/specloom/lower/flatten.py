@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from specloom.diagnostics import Bag
 from specloom.lower.budget import Budget
+from specloom.lower.implied import implied_types
 from specloom.lower.merge import (
     ANNOTATIONS,
     CONSTRAINTS,
@@ -20,6 +21,13 @@ from specloom.lower.merge import (
     given,
     with_attributes,
     without,
+)
+from specloom.lower.nulls import (
+    is_any_object_or_null,
+    is_anything_or_null,
+    is_null,
+    is_written_in,
+    is_type_or_null,
 )
 from specloom.openapi.document import Document
 from specloom.openapi.schema import Discriminator, Schema
@@ -30,6 +38,8 @@ _WRAPPING = ANNOTATIONS | CONSTRAINTS | {"nullable", "discriminator"}
 _MENTION = _WRAPPING | {"ref"}
 _BARE = CONSTRAINTS | {"required"}
 _RETYPED = _BARE | {"types"}
+_NOTHING_ELSE = frozenset({"enum", "const"})
+"""What makes a schema of null alone more than one that may be null."""
 
 
 class Factor(NamedTuple):
@@ -121,10 +131,12 @@ class Flattener:
         return flat
 
     def is_nullable(self, schema: Schema) -> bool:
-        """Whether null is a value of `schema`, through references and unions."""
+        """Whether null is a value of `schema`, through references and unions; of one that may
+        be anything it is no more so than all others."""
         reference = self.reference(schema)
         if reference is None:
-            return self.flat(schema).core.nullable
+            flat = self.flat(schema)
+            return flat.core.nullable and _says(flat)
         if reference.nullable:
             return True
         known = self._nullable.get(reference.target)
@@ -153,7 +165,13 @@ class Flattener:
             return None
         nullable = schema.nullable
         target = schema.ref
-        members = list(schema.all_of)
+        members: list[Schema] = []
+        own = without(schema, _COMPOSITION)
+        nulls = [m for m in schema.all_of if _adds_null(m, schema)]
+        nullable = nullable or bool(nulls)
+        for member in schema.all_of:
+            if not (is_null(member) and is_written_in(member, schema)):
+                members.append(member)
         for union in (schema.any_of, schema.one_of):
             if union:
                 alternatives, has_null, _ = self.alternatives(union, schema)
@@ -176,12 +194,13 @@ class Flattener:
             nullable = nullable or inner.nullable
         if target is None:
             return None
-        if given(schema) - _WRAPPING - _COMPOSITION:
-            beside.append(without(schema, _COMPOSITION))
+        if given(own) - _WRAPPING and not is_null(own):
+            beside.append(own)
         if beside:
             flat = self.flat(self._document.schema_at(target))
             if not all(self._adds_nothing(self.flat(part), flat) for part in beside):
                 return None
+        self._note_nulls([own, *nulls])
         return Reference(target, nullable)
 
     def alternatives(
@@ -208,9 +227,40 @@ class Flattener:
                 rules.append(describe_constraint(member))
             else:
                 kept.append(member)
-        if len(kept) > 1 and not has_null:
-            has_null = any(self.is_nullable(member) for member in kept)
-        return kept, has_null, rules
+        meant = [member for member in kept if not self._means_null(member, kept)]
+        has_null = has_null or len(meant) < len(kept)
+        if len(meant) > 1 and not has_null:
+            has_null = any(self.is_nullable(member) for member in meant)
+        return meant, has_null, rules
+
+    def _means_null(self, member: Schema, beside: list[Schema]) -> bool:
+        """Whether a member of a union, whatever it allows by the letter, is there for null:
+        one that says no more than that it may be, or that of any object beside objects.
+        """
+        if is_anything_or_null(member):
+            return not all(is_anything_or_null(other) for other in beside)
+        if not is_any_object_or_null(member):
+            return False
+        others = [
+            other
+            for other in beside
+            if not (is_anything_or_null(other) or is_any_object_or_null(other))
+        ]
+        if not others or not all(self._is_object(other) for other in others):
+            return False
+        self._bag.report(
+            "N309",
+            "any object or null beside objects is read as: may be null",
+            member.span,
+        )
+        return True
+
+    def _is_object(self, schema: Schema) -> bool:
+        flat = self.flat(schema)
+        types = flat.core.types or implied_types(flat.core)
+        return types == ("object",) or any(
+            all(self._is_object(m) for m in factor.members) for factor in flat.factors
+        )
 
     def _take_apart(self, schema: Schema) -> Flat:
         own = without(schema, _COMPOSITION)
@@ -218,12 +268,41 @@ class Flattener:
         if schema.ref is not None:
             flat = self._meet(flat, self._target(schema.ref, schema.span), schema.span)
         for member in schema.all_of:
-            flat = self._meet(flat, self._part(member, schema.span), schema.span)
+            if is_null(member) and is_written_in(member, schema):
+                part = Flat(without(member, _NOTHING_ELSE))
+            else:
+                part = self._part(member, schema.span)
+            flat = self._meet(flat, part, schema.span)
+        if is_null(own):
+            own = without(own, _NOTHING_ELSE)
         flat = self._meet(flat, Flat(own), schema.span)
         for members in (schema.any_of, schema.one_of):
             if members:
                 flat = self._union(flat, members, schema)
-        return flat
+        return self._with_null(flat, schema)
+
+    def _with_null(self, flat: Flat, schema: Schema) -> Flat:
+        """`flat`, or null where `schema` or a member of its `allOf` says so."""
+        parts = [m for m in schema.all_of if _adds_null(m, schema)]
+        if schema.nullable:
+            parts.append(without(schema, _COMPOSITION))
+        if not parts:
+            return flat
+        core = flat.core
+        if any(is_null(part) for part in parts) and not _says(flat):
+            return flat._replace(core=with_attributes(core, enum=(), nullable=True))
+        self._note_nulls(parts)
+        return flat._replace(core=with_attributes(core, nullable=True))
+
+    def _note_nulls(self, parts: list[Schema]) -> None:
+        """Notes those of `parts` of a composition that by the letter would leave null at most."""
+        for part in parts:
+            if is_null(part):
+                self._bag.report(
+                    "N309",
+                    "null beside what is never null is read as: may be null",
+                    part.span,
+                )
 
     def _union(self, flat: Flat, members: tuple[Schema, ...], owner: Schema) -> Flat:
         kept, has_null, rules = self.alternatives(members, flat.core)
@@ -239,10 +318,12 @@ class Flattener:
         elif kept:
             factor = Factor(tuple(kept), owner.discriminator, owner.span)
             flat = Flat(flat.core, (*flat.factors, factor), flat.parents, flat.rules)
-        if has_null:
-            core = with_attributes(flat.core, nullable=True)
-            flat = Flat(core, flat.factors, flat.parents, flat.rules)
-        return flat
+        if not has_null:
+            return flat
+        core = with_attributes(flat.core, nullable=True)
+        if not kept and not _says(flat):
+            core = with_attributes(core, enum=())
+        return flat._replace(core=core)
 
     def _part(self, schema: Schema, source: Span) -> Flat:
         """A schema that the one at `source` is made of."""
@@ -298,15 +379,15 @@ class Flattener:
 
 
 def _says(flat: Flat) -> bool:
-    return bool(flat.factors or given(flat.core) - ANNOTATIONS)
+    """Whether `flat` says anything about values, null aside."""
+    return bool(flat.factors or given(flat.core) - ANNOTATIONS - {"nullable"})
 
 
-def is_null(schema: Schema) -> bool:
-    """Whether null is the only value of `schema`."""
-    if not schema.nullable:
-        return False
-    rest = given(schema) - ANNOTATIONS - {"nullable", "enum"}
-    return not rest and not schema.enum
+def _adds_null(member: Schema, owner: Schema) -> bool:
+    """Whether a member of an `allOf` is there to say that the whole may be null."""
+    return is_written_in(member, owner) and (
+        is_null(member) or is_anything_or_null(member) or is_type_or_null(member)
+    )
 
 
 def _only_wraps(schema: Schema) -> bool:

@@ -31,6 +31,13 @@ _KINDS: Mapping[str, Kind] = {
 FORMATTED = frozenset(_ALWAYS)
 """Formats that imply a string where no type is given."""
 
+NUMBERS: Mapping[str, str] = {
+    **dict.fromkeys(("int8", "int16", "int32", "int64"), "integer"),
+    **dict.fromkeys(("uint8", "uint16", "uint32", "uint64"), "integer"),
+    **dict.fromkeys(("float", "double"), "number"),
+}
+"""Formats that imply a number where no type is given (OpenAPI Format Registry)."""
+
 
 def scalar(type: str, schema: Schema, formats: tuple[str, ...]) -> Scalar:
     """The scalar of a JSON Schema type; `formats` are those that options switched on."""
