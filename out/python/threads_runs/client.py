@@ -8,7 +8,7 @@ from ._runtime.base_sender import Service
 from ._runtime.clients import BaseAsyncClient, BaseClient
 from ._runtime.timeouts import DEFAULT_TIMEOUT
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from httpx2 import AsyncClient as AsyncHttpClient, Client as HttpClient

@@ -22,7 +22,7 @@ from .sleeping import sleep
 from .stream import AsyncStream
 from .typed import B, T, cast
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

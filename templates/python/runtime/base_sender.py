@@ -17,7 +17,7 @@ from .shapes import is_mapping
 from .typed import Generic, T
 from .urls import origin
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Literal, Self, TypeAlias
 

@@ -14,7 +14,7 @@ from .parameters import Parameter, deep_pairs, plain, query_texts, text_of
 from .shapes import is_array, is_bytes, is_collection, is_mapping, is_object
 from .urls import encode
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 

@@ -11,7 +11,7 @@ from .raw import AsyncRawResponse, RawResponse
 from .sender import Sender
 from .typed import B, T, overload
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn, ParamSpec, Self, Unpack
 

@@ -11,7 +11,7 @@ from .json import HugeNumber, NotJsonError, dumps_whole, foreign, loads
 from .model import UNSET, level
 from .wiring import known_decoders, wire_of
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias, TypeVar, overload

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from _collections_abc import Iterator
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

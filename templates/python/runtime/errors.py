@@ -26,7 +26,7 @@ from .headers import Headers
 from .redaction import redact_url
 from .shapes import is_array, is_object
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -9,7 +9,7 @@ from .model import UNSET, level
 from .shapes import is_collection, is_mapping
 from .wiring import wire_of
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

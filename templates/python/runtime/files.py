@@ -7,7 +7,7 @@ from _collections_abc import Iterable, Iterator
 
 from .shapes import is_bytes, is_path, is_tuple
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import IO, Any, TypeAlias
 

@@ -9,7 +9,7 @@ from .compression import DamagedError, Decompressor, encodings_of
 from .errors import APIResponseError, APITimeoutError
 from .headers import Headers
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -9,7 +9,7 @@ work as on any dataclass.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from dataclasses import dataclass as dataclass

@@ -15,7 +15,7 @@ from .retry import backoff
 from .sleeping import sleep
 from .typed import Generic, T
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Self, TypeVar
 

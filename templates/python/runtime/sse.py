@@ -7,7 +7,7 @@ no character is split, no byte is looked at twice, and what is kept is one unfin
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Final
 

@@ -18,7 +18,7 @@ from .sleeping import sleep
 from .sse import EventParser, EventTooLarge
 from .typed import Generic, T
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Self
 

@@ -17,7 +17,7 @@ from .timeouts import Timeout
 from .transport import AsyncResponse, Request, Response
 from .urls import origin
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import ssl
     from http.client import HTTPConnection, HTTPResponse

@@ -15,7 +15,7 @@ from .headers import check_header
 from .oauth import ClientCredentials, PasswordCredentials, TokenSource
 from .urls import encode
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn, TypeAlias
 

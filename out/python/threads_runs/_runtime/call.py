@@ -14,7 +14,7 @@ from .parameters import Parameter, cookie_texts, header_text, path_text, query_t
 from .typed import B, Generic, T
 from .urls import encode_reserved
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
 

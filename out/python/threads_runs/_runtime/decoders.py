@@ -5,7 +5,7 @@ Decoding is lenient: a value of another JSON kind passes through as it came.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias

@@ -7,7 +7,7 @@ from _collections_abc import Iterator
 from .errors import APIResponseError, APIStatusError, error_text, status_error
 from .headers import Headers
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

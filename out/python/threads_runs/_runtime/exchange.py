@@ -20,7 +20,7 @@ from .shapes import is_mapping
 from .transport import Request
 from .urls import encode, join, origin, without_fragment
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

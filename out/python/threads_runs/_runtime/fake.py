@@ -10,7 +10,7 @@ from _collections_abc import AsyncIterator, Iterable
 
 from .transport import AsyncResponse, Request, Response
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

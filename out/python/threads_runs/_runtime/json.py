@@ -16,7 +16,7 @@ from math import isfinite
 
 from .model import UNSET, level
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any, NoReturn

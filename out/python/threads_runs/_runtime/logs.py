@@ -7,7 +7,7 @@ import sys
 from .headers import Headers
 from .redaction import REDACTED, is_secret, redact_headers, redact_url
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import logging
 

@@ -8,7 +8,7 @@ from _collections_abc import Iterator, Mapping
 from .files import Upload
 from .headers import check_header, check_header_name
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from .files import FileContent
 

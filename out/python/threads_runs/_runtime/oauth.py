@@ -15,7 +15,7 @@ from .headers import Headers
 from .shapes import is_object
 from .urls import encode, origin
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import NoReturn
 

@@ -7,7 +7,7 @@ from _collections_abc import Callable, Mapping
 from .timeouts import DEFAULT_TIMEOUT, Timeout
 from .typed import TypedDict
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -16,7 +16,7 @@ from .shapes import is_array, is_mapping, is_object
 from .typed import B, Generic, T
 from .urls import join, origin
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
 

@@ -14,7 +14,7 @@ from .headers import check_header
 from .shapes import is_array, is_collection, is_mapping, is_object
 from .urls import encode, encode_reserved
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
 

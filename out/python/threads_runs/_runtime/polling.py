@@ -14,7 +14,7 @@ from .retry import asked_delay
 from .shapes import is_object
 from .typed import Generic, T
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -9,7 +9,7 @@ from _collections_abc import Callable
 from .headers import Headers
 from .typed import Generic, T
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

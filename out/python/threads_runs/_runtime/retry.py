@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from .headers import Headers
 

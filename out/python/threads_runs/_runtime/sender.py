@@ -24,7 +24,7 @@ from .raw import RawResponse
 from .stream import Stream
 from .typed import B, T, cast
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from _collections_abc import Mapping
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, TypeGuard
 

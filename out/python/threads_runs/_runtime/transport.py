@@ -13,7 +13,7 @@ from .headers import Headers
 from .redaction import redact_headers, redact_url
 from .typed import Protocol
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

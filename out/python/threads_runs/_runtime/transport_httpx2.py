@@ -8,7 +8,7 @@ from .errors import APIConnectionError, APITimeoutError
 from .logs import redact_library
 from .transport import AsyncResponse, Request, Response
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

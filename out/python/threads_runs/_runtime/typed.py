@@ -6,7 +6,7 @@ and a decorator work.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Generic as Generic
     from typing import Protocol as Protocol

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .model import UNSET
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any

@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from .._runtime.lazy import lazy
+from .._runtime.lazy import TYPE_CHECKING, lazy
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._params.assistant_tool import AssistantToolParams
     from ._params.assistant_tools_code import AssistantToolsCodeParams
@@ -586,7 +585,7 @@ __all__ = [
     "UnknownVariant",
 ]
 
-# A module of models may be called `list`, so nothing is annotated here.
+# A module of models may be called `list` or `bool`: nothing is annotated here.
 __dir__ = __all__.copy
 __getattr__ = lazy(
     globals(),

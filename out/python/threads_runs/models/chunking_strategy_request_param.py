@@ -9,7 +9,7 @@ from .._runtime.unknown import unlisted
 from .._runtime.wiring import known_decoders, late
 from ._unknown import UnknownVariant
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

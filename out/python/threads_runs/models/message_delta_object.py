@@ -10,7 +10,7 @@ from .._runtime.unknown import unlisted
 from .._runtime.wiring import each, known_decoders, late, new, pad, register, rest
 from ._unknown import UnknownVariant
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from .._runtime.model import dataclass
 from .._runtime.wiring import late, new, pad, register, rest
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Literal
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from .._runtime.wiring import known_decoders, late
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from .thread_created import ThreadCreated
 

@@ -11,7 +11,7 @@ from .._runtime.parameters import header, path
 from .._runtime.polling import Poll
 from .._runtime.typed import overload
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Literal, Unpack

@@ -9,7 +9,7 @@ from .._runtime.model import UNSET
 from .._runtime.paging import AsyncPager, PageCall, Paging
 from .._runtime.parameters import header, path, query
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Literal, Unpack

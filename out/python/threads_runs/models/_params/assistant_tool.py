@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, Union
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from .assistant_tools_code import AssistantToolsCodeParams
     from .assistant_tools_file_search import AssistantToolsFileSearchParams

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias, Union
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from .response_format_json_object import ResponseFormatJsonObjectParams
     from .response_format_json_schema import ResponseFormatJsonSchemaParams

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Required, TypedDict
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Literal
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, Union
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from .auto_chunking_strategy_request_param import (
         AutoChunkingStrategyRequestParamParams,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, Union
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from .message_content_image_file_object import MessageContentImageFileObjectParams
     from .message_content_image_url_object import MessageContentImageUrlObjectParams

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from .metadata import MetadataParams
 

@@ -9,7 +9,7 @@ from .._runtime.clients import AsyncResource, Resource
 from .._runtime.model import UNSET
 from .._runtime.parameters import cookie, header, path, query
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, Unpack

@@ -6,7 +6,7 @@ from __future__ import annotations
 from .._runtime.call import Call as _Call, json_reply
 from .._runtime.clients import AsyncResource, Resource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Unpack
 

@@ -10,7 +10,7 @@ from .._runtime.model import UNSET
 from .._runtime.parameters import header, path, query
 from .._runtime.typed import deprecated
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import TypedDict, Unpack

@@ -11,7 +11,7 @@ from .._runtime.paging import AsyncPager, PageCall, Paging
 from .._runtime.parameters import query
 from .._runtime.typed import overload
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Literal, Unpack
 
