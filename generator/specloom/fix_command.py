@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from specloom.command_config import offline, sdk_of
 from specloom.config import Config
@@ -60,8 +60,10 @@ def overlay(found: Iterable[Repair], spec: Path) -> str:
         "info": {"title": f"Repairs of {spec.name}", "version": "1"},
         "actions": actions,
     }
+    # The stubs of November 2026 give it a type that pyright's own copy of typeshed has not yet.
+    dump: Callable[..., str] = cast(Any, yaml).safe_dump
     head = "# Written by `specloom fix`; look at each action before you use it.\n"
-    return head + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=88)
+    return head + dump(data, sort_keys=False, allow_unicode=True, width=88)
 
 
 def _read(config: Config) -> Outcome:

@@ -162,11 +162,3 @@ def test_limits_can_be_chosen() -> None:
     assert "`nodes`" in refused("- []\n" * 50, Limits(nodes=3)).message
     assert "`depth`" in refused("- - - a", Limits(depth=2)).message
     assert read("- - - a", Limits(depth=3)).value == [[["a"]]]
-
-
-def test_a_document_may_nest_as_deep_as_the_limit_allows() -> None:
-    value = read("- " + "[" * 4_999 + "]" * 4_999, Limits(depth=5_000)).value
-    for _ in range(4_999):
-        assert isinstance(value, list)
-        (value,) = value
-    assert value == []

@@ -83,6 +83,13 @@ _MEANINGS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+def place_of_depth(error: yaml.MarkedYAMLError) -> int | None:
+    """Where libyaml met a limit of its own for nesting (1,000 since 0.2.6), as an index."""
+    if error.problem_mark is None or "nesting" not in (error.problem or "").lower():
+        return None
+    return error.problem_mark.index
+
+
 def explain(error: yaml.YAMLError, text: str, file: str) -> SpecloomError:
     """The diagnostic for what libyaml refused in `text`."""
     if isinstance(error, ReaderError):

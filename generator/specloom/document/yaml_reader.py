@@ -7,6 +7,7 @@ shared and `<<` merged. Nesting is kept on an explicit stack, so depth costs no 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol, TypeAlias, cast
 
 import yaml
@@ -47,8 +48,23 @@ _Events: Callable[[str], _Source] = (
 def read_yaml(text: str, file: str, limits: Limits, bag: Bag) -> Tree | None:
     """Reads the first document of a YAML stream; None if there is nothing in it."""
     shifted, original = yaml_characters.shift(text)
+
+    def build(events: Callable[[str], _Source], text: str) -> Tree | None:
+        return _Builder(file, limits, bag, original).build(events(text).get_event)
+
     try:
-        return _Builder(file, limits, bag, original).build(_Events(shifted).get_event)
+        try:
+            return build(_Events, shifted)
+        except yaml.MarkedYAMLError as error:
+            place = yaml_errors.place_of_depth(error)
+            if place is None:
+                raise
+        # In brackets libyaml looks ahead, and meets its own limit before it has told of the
+        # levels that are beyond ours. Of the text up to there it tells them all.
+        with suppress(yaml.YAMLError):
+            build(_Events, shifted[:place])
+        # Ours allows more, which the slow parser can do: nobody has that unless they ask for it.
+        return build(yaml.BaseLoader, shifted)
     except yaml.YAMLError as error:
         raise yaml_errors.explain(error, text, file) from None
 
