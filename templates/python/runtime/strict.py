@@ -15,7 +15,7 @@ from typing import Any
 
 from .json import HugeNumber
 from .model import UNSET, Unset
-from .reflect import hints
+from .reflect import hints, repeated
 from .unknown import UnknownVariant
 from .wiring import renamed
 
@@ -178,15 +178,17 @@ def _tuple_check(arguments: tuple[Any, ...]) -> Check:
     checks: list[Check] = []
     more: Check | None = None
     for argument in arguments:
-        inside = typing.get_args(argument)
-        if inside and inside[-1] is ...:
-            more = _later(inside[0])
+        rest = repeated(argument)
+        if rest is not None:
+            more = _later(rest)
         else:
             checks.append(_later(argument))
 
     def check(value: Any, path: str, found: list[Problem]) -> None:
         if not isinstance(value, tuple):
-            expected = f"an array of {len(checks)} items"
+            expected = (
+                f"an array of {len(checks)} items" if more is None else "an array"
+            )
             found.append((path, _complaint(expected, value)))
             return
         parts: tuple[Any, ...] = value  # pyright: ignore[reportUnknownVariableType]

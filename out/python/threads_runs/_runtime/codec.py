@@ -131,7 +131,7 @@ def _derived(kind: Any) -> Decoder:
             return untouched
         return list_of(inner) if origin is list else map_of(inner)
     if origin is tuple:
-        return tuple_of(*(decoder_for(a) for a in arguments))
+        return _tuple_decoder(arguments)
     if (
         origin is typing.Literal
         or kind in _PLAIN
@@ -157,6 +157,15 @@ def _derived(kind: Any) -> Decoder:
     if found is not None:
         return found
     raise TypeError(f"not a type of this API: {kind!r}")
+
+
+def _tuple_decoder(items: tuple[Any, ...]) -> Decoder:
+    """The decoder of a tuple; `*tuple[X, ...]` among its items is for all that follow."""
+    from .reflect import repeated
+
+    rests = [r for r in map(repeated, items) if r is not None]
+    single = [decoder_for(item) for item in items if repeated(item) is None]
+    return tuple_of(*single, rest=decoder_for(rests[0]) if rests else untouched)
 
 
 _PLAIN: frozenset[Any] = frozenset({str, int, float, bool, None, type(None), object})
