@@ -13,7 +13,7 @@ SECONDS ?= 600
 GENERATORS := datamodel-code-generator openapi-python-client openapi-generator pyopenapi-gen
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check corpus e2e fuzz museum bombs kill audit soak bench golden openai site site-test format clean
+.PHONY: help generate test check corpus e2e servers fuzz museum bombs kill audit soak bench golden openai site site-test format clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -54,6 +54,10 @@ kill: $(VENV)/.dev ## kill generate -9 at 200 random moments, whole directories 
 
 audit: $(VENV)/.dev ## look for known faults of the packages that are installed, where the network allows
 	PYTHONPATH=generator:tests $(BIN)/python -m security.audit
+
+servers: $(VENV)/.dev ## call through nginx, haproxy, squid and Apache (Debian's packages) on loopback
+	PYTHONPATH=tests $(BIN)/python -m servers.programs
+	SERVERS=1 $(BIN)/pytest -q -n 2 --dist loadfile tests/servers
 
 soak: $(VENV)/.dev ## a minute of 200 streams at once, and of 64 threads on one client
 	SOAK_SECONDS=60 $(BIN)/pytest -q -s tests/wire/test_soak.py
