@@ -25,12 +25,12 @@ from pathlib import Path
 from typing import Any
 
 from specloom.config import Config
-from specloom.config_file import config_of_tables
+from specloom.config.file import config_of_tables
 from specloom.diagnostics import Bag
 from specloom.emit.model_json.dump import dump
-from specloom.emit.model_json.layout import layout
-from specloom.outcome import Outcome, complete
-from specloom.present import present_text
+from specloom.emit.model_json.json_text import layout
+from specloom.report.present import present_text
+from specloom.run.outcome import Outcome, complete
 from specloom.source import SourceFile
 
 ROOT = Path(__file__).parent / "cases"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from cases import REWRITE, Case, find_cases
 from checkers import import_all, run_mypy, run_pyright, share_runtime
 from corpus import examples, round_trip

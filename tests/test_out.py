@@ -7,12 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from checkers import import_all, run_mypy, run_pyright
-from specloom.config_file import read_config, read_source
+from specloom.config.file import read_config, read_source
 from specloom.diagnostics import Bag
-from specloom.outcome import complete
-from specloom.write.diff import diff
+from specloom.run.outcome import complete
+from specloom.write.text_diff import diff
 
 ROOT = Path(__file__).parents[1]
 PYTHON = ROOT / "out" / "python"

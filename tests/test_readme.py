@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
 from e2e.server import KEY, ApiServer
 from e2e.specification import ROOT
 

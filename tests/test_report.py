@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
-
 from specloom.diagnostics import CODES, Diagnostic, Loss, Severity, make
-from specloom.report import as_github, as_json, as_sarif, as_text, printable
+from specloom.report.diagnostic_text import (
+    as_github,
+    as_json,
+    as_sarif,
+    as_text,
+    printable,
+)
 from specloom.source import Position, SourceFile, Span
 
 TEXT = """openapi: 3.1.0

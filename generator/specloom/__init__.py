@@ -11,7 +11,7 @@ from specloom.config import Config, Limits, Sdk
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 
 if TYPE_CHECKING:
-    from specloom.outcome import Outcome
+    from specloom.run.outcome import Outcome
 
 __version__ = "0.1.0"
 
@@ -31,21 +31,21 @@ __all__ = [
 
 def generate(config: Config) -> Outcome:
     """Builds every SDK of `config` and writes them; nothing is written if there are errors."""
-    from specloom.outcome import complete
+    from specloom.run.outcome import complete
 
     return complete(config)
 
 
 def check(config: Config) -> Outcome:
     """What `generate` would find and change; nothing is written."""
-    from specloom.outcome import complete
+    from specloom.run.outcome import complete
 
     return complete(config, dry=True)
 
 
 def __getattr__(name: str) -> object:
     if name == "Outcome":
-        from specloom.outcome import Outcome
+        from specloom.run.outcome import Outcome
 
         return Outcome
     raise AttributeError(f"module 'specloom' has no attribute {name!r}")

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import NoReturn
 
-from specloom.cli import main
+from specloom.commands.command_line import main
 
 
 def run() -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -79,3 +80,9 @@ class SourceFile:
             while (at := find("\n", at) + 1) > 0:
                 self._starts.append(at)
         return self._starts
+
+
+Locate = Callable[[Span], Position | None]
+"""Finds the line and column of a place in a document."""
+SourceOf = Callable[[str], SourceFile | None]
+"""Finds the text of a document by its display path."""

@@ -18,7 +18,7 @@ def main() -> None:
     started = time.process_time()
     from specloom.config import Config, Sdk
     from specloom.diagnostics import Bag
-    from specloom.pipeline import Pipeline
+    from specloom.run.pipeline import Pipeline
 
     stages: dict[str, float] = {}
     last = ["imports"]

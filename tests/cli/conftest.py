@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.running import PETS, Run, Specloom
-from specloom.cli import main
+from specloom.commands.command_line import main
 
 
 @pytest.fixture

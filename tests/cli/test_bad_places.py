@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from as_a_user import as_a_user
 from cli.running import PETS, Specloom
 

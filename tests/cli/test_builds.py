@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from cli.running import PETS, Specloom
-from specloom.depfile import depfile
+from specloom.report.depfile import depfile
 
 TOOL = f"{sys.executable} -m specloom generate"
 MAKEFILE = f"""\

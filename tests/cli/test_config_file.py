@@ -9,7 +9,7 @@ import pytest
 from cli.config_texts import WHOLE, WRONG
 from cli.running import Specloom
 from specloom.config import Config, Limits, Sdk
-from specloom.config_file import find_config, read_config, read_source
+from specloom.config.file import find_config, read_config, read_source
 from specloom.diagnostics import Bag, SpecloomError
 
 

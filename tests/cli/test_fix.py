@@ -11,7 +11,7 @@ import yaml
 
 from cli.running import PETS, Specloom
 from specloom.model.types import JsonValue
-from specloom.repairs import REPAIRS, json_path
+from specloom.repair.repairs import REPAIRS, json_path
 
 LIST = "      operationId: listPets\n"
 AGE = "age: {type: integer}"

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from checkers import run_pyright
 from cli.running import Specloom
 

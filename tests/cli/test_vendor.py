@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from checkers import run_mypy
 from cli.running import Specloom
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from types import ModuleType
 
 from specloom.config import Config, Sdk
-from specloom.emit.python.names import Names, allocate
+from specloom.emit.python.names.naming import Names, allocate
 from specloom.model.api import Api
-from specloom.outcome import Outcome, complete
 from specloom.openapi.document import Document
+from specloom.run.outcome import Outcome, complete
 
 from corpus.documents import Sample
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import black
 import pytest
+from checkers import import_all, run_mypy, run_pyright
 from specloom.document.documents import Documents
-from specloom.model.check import violations
+from specloom.model.invariants import violations
 from specloom.model.types import JsonValue
 from specloom.source import Span
 
-from checkers import import_all, run_mypy, run_pyright
 from corpus.building import Built
 from corpus.documents import LARGEST, ROOT, Sample
 

@@ -14,7 +14,7 @@ import pytest
 from specloom.config import Limits, Sdk
 from specloom.diagnostics import Bag
 from specloom.document import open_documents
-from specloom.emit.python.names import Names, allocate
+from specloom.emit.python.names.naming import Names, allocate
 from specloom.lower import lower
 from specloom.model.api import Api
 from specloom.model.declarations import Enumeration

@@ -9,7 +9,7 @@ from specloom.config import Limits, Sdk
 from specloom.diagnostics import Bag
 from specloom.document import open_documents
 from specloom.emit.model_json.dump import dump
-from specloom.emit.python.names import allocate
+from specloom.emit.python.names.naming import allocate
 from specloom.lower import lower
 from specloom.model.api import Api
 from specloom.model.types import JsonValue

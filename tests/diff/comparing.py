@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
 from specloom.config import Config, Sdk
 from specloom.diagnostics import Bag
 from specloom.diff import compare_apis
 from specloom.diff.change import Change
 from specloom.model.api import Api
-from specloom.pipeline import Pipeline
+from specloom.run.pipeline import Pipeline
 
 BASE = Path(__file__).with_name("base.yaml")
 GONE = object()

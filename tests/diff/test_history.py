@@ -8,13 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
 from specloom.config import Config, Sdk
 from specloom.diagnostics import Bag
 from specloom.diff import compare_apis
 from specloom.diff.change import Change, Level, verdict
 from specloom.model.api import Api
-from specloom.pipeline import Pipeline
+from specloom.run.pipeline import Pipeline
 
 HISTORY = Path(__file__).parents[2] / ".." / "shared" / "history"
 REVISIONS = [

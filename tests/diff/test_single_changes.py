@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from specloom.diff.change import Change
+from specloom.diff.rules import RULES
 
 from diff.comparing import Differ, differ
 from diff.single_changes import SINGLE_CHANGES, WITH_ENUM_CLASSES, Single
-from specloom.diff.change import Change
-from specloom.diff.rules import RULES
 
 
 def told(changes: tuple[Change, ...]) -> list[str]:

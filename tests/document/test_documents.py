@@ -7,12 +7,12 @@ import os
 from pathlib import Path
 
 import pytest
-from document.reading import Opened, opened, write
-
 from specloom.config import Limits
 from specloom.diagnostics import Bag, Diagnostic, SpecloomError
 from specloom.document import open_documents
 from specloom.source import Span
+
+from document.reading import Opened, opened, write
 
 
 def failing(path: Path, limits: Limits | None = None) -> Diagnostic:

@@ -6,12 +6,12 @@ import codecs
 from pathlib import Path
 
 import pytest
-from document.reading import refused
-
 from specloom.config import Limits
 from specloom.diagnostics import Bag, SpecloomError
 from specloom.document.encoding import decode
 from specloom.document.opening import open_file
+
+from document.reading import refused
 
 TEXT = "a: é\nb: 😀\n"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from document.reading import codes, read, refused
-
 from specloom.config import Limits
+
+from document.reading import codes, read, refused
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from document.reading import Opened, opened, write
-
 from specloom.config import Limits
 from specloom.diagnostics import Bag, SpecloomError
 from specloom.document import open_documents
+
+from document.reading import Opened, opened, write
 
 BASE = """\
 openapi: 3.1.0

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
-from document.reading import read
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from specloom.document.pointer import pointer_of
 from specloom.model.types import JsonValue
 from specloom.source import Position
+
+from document.reading import read
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 JSON = st.recursive(

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from document.reading import Opened, opened
-
 from specloom.document.validate import validate
 from specloom.source import Span
+
+from document.reading import Opened, opened
 
 PARAMETERS = [
     {"name": "x", "in": "quer", "schema": {"type": "string"}},

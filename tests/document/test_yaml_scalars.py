@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from document.reading import codes, read
-
 from specloom.model.types import JsonValue
+
+from document.reading import codes, read
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
-from document.reading import codes, read, refused
-
 from specloom.config import Limits
+
+from document.reading import codes, read, refused
 
 
 def test_an_anchor_defined_twice_means_the_last_one_before_the_alias() -> None:

@@ -14,11 +14,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from specloom import Config, Sdk, generate
 
 from e2e.faults import Fault
 from e2e.server import KEY, ApiServer
 from e2e.specification import DOCUMENT, ROOT, example
-from specloom import Config, Sdk, generate
 
 PAGES = ROOT.parent / "shared" / "reference"
 

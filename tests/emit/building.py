@@ -9,10 +9,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from specloom.emit.python.code import environment
-from specloom.emit.python.models import emit_models
-from specloom.emit.python.names import Names, allocate
-from specloom.emit.python.traits import Traits
+from specloom.emit.python.models.model_files import emit_models
+from specloom.emit.python.models.traits import Traits
+from specloom.emit.python.names.naming import Names, allocate
+from specloom.emit.python.printing.code import environment
 from specloom.model.api import Api, Page, Selection
 from specloom.model.declarations import (
     Alias,

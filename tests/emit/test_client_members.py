@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from specloom.emit.python.names import CLIENT_MEMBERS
+from specloom.emit.python.names.naming import CLIENT_MEMBERS
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import black
 import pytest
 from jinja2 import Environment, UndefinedError
-
-from specloom.emit.python.code import (
+from specloom.emit.python.printing.code import (
     Code,
     code,
     comment,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
 from emit.building import NUMBER, STRING, field
 from specloom.emit.markdown.facts import bounds
-from specloom.emit.python.docstrings import (
+from specloom.emit.python.printing.docstrings import (
     constraint_facts,
     field_text,
     prose,

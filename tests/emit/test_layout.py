@@ -7,8 +7,11 @@ import random
 
 import black
 import pytest
-
-from specloom.emit.python.layout import lay_out, lay_out_item, lay_out_parameter
+from specloom.emit.python.printing.layout import (
+    lay_out,
+    lay_out_item,
+    lay_out_parameter,
+)
 
 _MODE = black.Mode(target_versions={black.TargetVersion.PY311})
 

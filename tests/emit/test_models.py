@@ -17,7 +17,6 @@ from uuid import UUID
 
 import black
 import pytest
-
 from checkers import run_mypy, run_pyright
 from emit.building import (
     BOOLEAN,

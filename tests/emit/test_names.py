@@ -6,7 +6,6 @@ import random
 import re
 
 import pytest
-
 from emit.building import (
     SPAN,
     STRING,
@@ -16,9 +15,9 @@ from emit.building import (
     field,
     record,
 )
-from specloom.emit.python import spelling
-from specloom.emit.python.allocation import Wish, settle
-from specloom.emit.python.names import allocate
+from specloom.emit.python.names import spelling
+from specloom.emit.python.names.allocation import Wish, settle
+from specloom.emit.python.names.naming import allocate
 from specloom.model.api import Page
 from specloom.model.declarations import Declaration, Record
 from specloom.model.names import Hint, Strength

@@ -11,12 +11,12 @@ from specloom.config import Limits, Sdk
 from specloom.diagnostics import Bag
 from specloom.document import open_documents
 from specloom.lower.context import Lowering
-from specloom.lower.operations import Calls, lower_calls
+from specloom.lower.lower_operations import LoweredCalls, lower_calls
 from specloom.lower.phrases import fold
 from specloom.model.api import Page
 from specloom.model.operations import Operation
 from specloom.openapi.document import Document
-from specloom.openapi.read import read_document
+from specloom.openapi.read_document import read_document
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Lowered:
 
     document: Document
     lowering: Lowering
-    calls: Calls
+    calls: LoweredCalls
     bag: Bag
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from operations_of import lower_document, operation
 from specloom.config import Sdk
-from specloom.lower.phrases import fold, without, words_from, pieces_of
+from specloom.lower.phrases import fold, pieces_of, without, words_from
 from specloom.model.names import words_of
 
 

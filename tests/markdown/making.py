@@ -7,7 +7,7 @@ from typing import Any
 
 from specloom.config import Config, Sdk
 from specloom.diagnostics import Bag
-from specloom.pipeline import Pipeline
+from specloom.run.pipeline import Pipeline
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"

@@ -14,7 +14,6 @@ from types import ModuleType
 import pytest
 from making import ROOT, pages_of
 from page_reading import read_page
-
 from specloom.emit.markdown.errors import error_class
 
 FLAGSHIP = ROOT / "specs" / "threads-runs.yaml"

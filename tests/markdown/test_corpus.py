@@ -15,12 +15,11 @@ from pathlib import Path
 import pytest
 from making import ROOT, SHARED, pages_of
 from page_reading import problems
-
 from specloom.config import Config, Sdk
 from specloom.diagnostics import Bag
-from specloom.emit.markdown.target import emit
+from specloom.emit.markdown.markdown_target import emit
 from specloom.emit.target import Emission
-from specloom.pipeline import Pipeline
+from specloom.run.pipeline import Pipeline
 
 CORPUS = SHARED / "corpus"
 pytestmark = pytest.mark.skipif(

@@ -6,9 +6,8 @@ import time
 
 import pytest
 from page_reading import read_page
-
-from specloom.emit.markdown.prose import Printer
-from specloom.emit.prose.read import reader
+from specloom.emit.markdown.prose_text import Printer
+from specloom.emit.prose.commonmark import reader
 
 
 @pytest.fixture(scope="module")

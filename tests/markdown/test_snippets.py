@@ -10,11 +10,10 @@ from typing import Any
 
 import black
 import pytest
-from making import ROOT, pages_of
-from page_reading import read_page
-
 from e2e.server import KEY, ApiServer
 from e2e.specification import example
+from making import ROOT, pages_of
+from page_reading import read_page
 
 PAGES = pages_of(ROOT / "specs" / "threads-runs.yaml")
 

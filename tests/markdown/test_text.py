@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from page_reading import read_page
-
 from specloom.emit.markdown.table import row, table
 from specloom.emit.markdown.text import (
     Markdown,

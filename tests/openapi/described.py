@@ -11,7 +11,7 @@ from specloom.config import Limits
 from specloom.diagnostics import Bag, Diagnostic
 from specloom.document import Documents, open_documents
 from specloom.openapi import read_document
-from specloom.openapi.document import Document, Operation
+from specloom.openapi.document import Document, OperationObject
 from specloom.openapi.schema import Schema
 
 VERSIONS = {"2.0": "2.0", "3.0": "3.0.4", "3.1": "3.1.1", "3.2": "3.2.0"}
@@ -31,7 +31,7 @@ class Read:
         return [found.code for found in self.bag]
 
     @property
-    def operation(self) -> Operation:
+    def operation(self) -> OperationObject:
         """The only operation."""
         (operation,) = self.document.operations
         return operation

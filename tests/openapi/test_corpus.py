@@ -7,12 +7,12 @@ import os
 from pathlib import Path
 
 import pytest
-
-from openapi.described import Read
 from specloom.config import Limits
 from specloom.diagnostics import Bag
 from specloom.document import open_documents
 from specloom.openapi import read_document
+
+from openapi.described import Read
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 INDEX = CORPUS / "INDEX.tsv"

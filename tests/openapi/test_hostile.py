@@ -9,12 +9,12 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from openapi.described import description, read_tree, with_schemas
-from openapi.sample import NEWER, OLDER
 from specloom.diagnostics import SpecloomError
 from specloom.openapi.document import Document
 from specloom.openapi.schema import Schema
+
+from openapi.described import description, read_tree, with_schemas
+from openapi.sample import NEWER, OLDER
 
 JSON = st.recursive(
     st.none()

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from specloom.openapi.keywords import KEYWORDS
+from specloom.openapi.schema import Schema
 
 from openapi.described import read_tree, with_schemas
 from openapi.facts import facts
-from specloom.openapi.keywords import KEYWORDS
-from specloom.openapi.schema import Schema
 
 STRING = {"types": ["string"]}
 INTEGER = {"types": ["integer"]}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from specloom.source import Span
 
 from openapi.described import (
     description,
@@ -14,7 +15,6 @@ from openapi.described import (
     with_schemas,
 )
 from openapi.facts import facts
-from specloom.source import Span
 
 HOME = "/components/schemas"
 

@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from specloom.openapi.document import RequestBodyObject
 
 from openapi.described import Read, read_tree, with_operation
 from openapi.facts import facts
-from specloom.openapi.document import RequestBody
 
 
 def _read(folder: Path, root: dict[str, Any] | None = None, **fields: Any) -> Read:
     return read_tree(with_operation("2.0", "/a", "post", root, **fields), folder)
 
 
-def _body(read: Read) -> RequestBody:
+def _body(read: Read) -> RequestBodyObject:
     body = read.operation.request_body
     assert body is not None
     return body

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from specloom.diagnostics import SpecloomError
 
 from openapi.described import description, read_tree
-from specloom.diagnostics import SpecloomError
 
 
 @pytest.mark.parametrize(

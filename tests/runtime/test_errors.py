@@ -21,8 +21,8 @@ from runtime.errors import (
 )
 from runtime.headers import Headers, check_header_name
 from runtime.redaction import redact_headers, redact_url
-from runtime.transport import Request
 from runtime.timeouts import Timeout
+from runtime.transport import Request
 from runtime.urls import encode, join, origin
 
 HEADERS = Headers(

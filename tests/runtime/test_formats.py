@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-
 from runtime import formats
 from runtime.json import dumps, dumps_whole
 

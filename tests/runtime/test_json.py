@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-
 import runtime.json as fast
 from runtime.json import HugeNumber, NotJsonError, dumps, loads
 from runtime.model import UNSET

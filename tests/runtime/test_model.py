@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from runtime.codec import decode, encode, to_json
 from runtime.model import EXTRA_PROPERTIES, UNSET, Unset, dataclass, extras, replace
 from runtime.reflect import hints

@@ -26,18 +26,19 @@ from random import Random
 from types import FrameType
 from typing import Any
 
-import specloom.emit.markdown.target as markdown
-import specloom.emit.python.target as python
-from security.making import SDK, printed, read
-from security.mutation import mutate, mutate_text
-from security.seeds import ROOT, seeds
+import specloom.emit.markdown.markdown_target as markdown
+import specloom.emit.python.package.python_target as python
 from specloom.config import Limits
 from specloom.diagnostics import Bag, SpecloomError
 from specloom.document.limits import room_for
 from specloom.document.opening import read_text
 from specloom.emit.target import Emission
 from specloom.installation import templates_root
-from specloom.model.check import violations
+from specloom.model.invariants import violations
+
+from security.making import SDK, printed, read
+from security.mutation import mutate, mutate_text
+from security.seeds import ROOT, seeds
 
 SECONDS = 10
 MEMORY = 1 << 30

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import specloom.emit.markdown.target as markdown
-import specloom.emit.python.target as python
+import specloom.emit.markdown.markdown_target as markdown
+import specloom.emit.python.package.python_target as python
 from specloom.config import Limits, Sdk
 from specloom.diagnostics import Bag, Diagnostic
 from specloom.document.documents import Documents

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from openapi.sample import NEWER, OLDER
-from security.museum import document
 from specloom.config import Limits
 from specloom.diagnostics import Bag, SpecloomError
 from specloom.document.encoding import decode
 from specloom.document.opening import read_text
+
+from security.museum import document
 
 ROOT = Path(__file__).parents[2]
 LARGEST = 20_000

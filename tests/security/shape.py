@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from security.making import printed
 from specloom.emit.target import OutputFile
+
+from security.making import printed
 
 _BUILTINS = frozenset(dir(builtins))
 

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from specloom.config import Limits
+from specloom.diagnostics import SpecloomError
 
 from security.bombs import BOMBS, Bomb, explode, faults
 from security.making import make
-from specloom.config import Limits
-from specloom.diagnostics import SpecloomError
 
 _SLOW = (
     "20,001 files in a row",

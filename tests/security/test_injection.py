@@ -21,7 +21,7 @@ from security.making import make
 from security.museum import document, hostile, places
 from security.payloads import PAYLOADS
 from security.shape import shape_of
-from specloom.cli import main
+from specloom.commands.command_line import main
 from specloom.diagnostics import SpecloomError
 from specloom.emit.target import OutputFile
 

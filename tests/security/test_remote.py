@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from security.certificates import self_signed
 from specloom.config import Limits
 from specloom.diagnostics import Bag, SpecloomError
 from specloom.document.fetching import Fetcher, is_public
 from specloom.document.remote import ChangedError, RemoteError, remote_url
 from specloom.document.start import open_documents
 from specloom.source import Span
+
+from security.certificates import self_signed
 
 Handler = Callable[[ssl.SSLSocket, str], None]
 
@@ -307,7 +307,7 @@ def test_from_the_command_line(
     """Fetched with the option alone; recorded in the lock; refused when it has changed."""
     from specloom.config import Config, Sdk
     from specloom.document import fetching
-    from specloom.outcome import complete
+    from specloom.run.outcome import complete
 
     context = ssl.create_default_context(cafile=str(server.certificate))
     monkeypatch.setattr(fetching.ssl, "create_default_context", lambda: context)

@@ -9,7 +9,8 @@ from typing import Any
 from specloom.emit.target import SurfaceCall
 from specloom.model.api import Api
 from specloom.model.operations import ContentKind, Location, Operation
-from specloom.pipeline import Made
+from specloom.run.pipeline import Made
+
 from wire.values import Values
 
 

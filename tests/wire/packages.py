@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from specloom import Config, Sdk, generate
-from specloom.pipeline import Made
+from specloom.run.pipeline import Made
 
 DEADLINE = 30.0
 """Seconds after which a call that waits for the other side has failed."""

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from e2e.specification import DOCUMENT
-from specloom.pipeline import Made
+from specloom.run.pipeline import Made
+
 from wire.operations import Operations
 from wire.packages import make
 

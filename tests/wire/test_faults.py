@@ -17,8 +17,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-
 from e2e.specification import DOCUMENT
+
 from wire.fault_server import End, FaultServer, Script, answer
 from wire.packages import Both, make_package
 

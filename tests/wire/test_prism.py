@@ -14,8 +14,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-
 from e2e.specification import DOCUMENT
+
 from wire.operations import Operations
 from wire.packages import make
 from wire.prism import PRISM, Prism

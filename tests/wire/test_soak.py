@@ -20,8 +20,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-
 from e2e.specification import DOCUMENT, ROOT
+
 from wire.packages import make_package
 from wire.soak_server import EVENTS
 

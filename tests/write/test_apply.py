@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-
 from as_a_user import as_a_user
 from specloom.diagnostics import Bag, SpecloomError
 from specloom.write import apply as apply_module
 from specloom.write import journal
 from specloom.write.exclusive import exclusive
 from specloom.write.journal import put_all, recover, staging_of
-from specloom.write.plan import Change
+from specloom.write.plan import FileChange
 from write.outputs import FILES, paths, tree, write
 
 
@@ -152,7 +151,7 @@ def test_a_full_disk_leaves_everything(
     write(output, FILES)
     before = tree(output)
 
-    def full(changes: Iterable[Change], folder: Path, output: Path) -> None:
+    def full(changes: Iterable[FileChange], folder: Path, output: Path) -> None:
         put_all(list(changes)[:1], folder, output)
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder / "new.py"))
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-
 from specloom.write import exchange as module
 from specloom.write.exchange import exchange
 from specloom.write.journal import change_by_journal

@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from specloom.diagnostics import Bag
 from specloom.write.journal import recover
 from write.outputs import tree, write

@@ -7,7 +7,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
 from specloom.diagnostics import SpecloomError
 from specloom.write.locks import Locks
 from specloom.write.name_lock import dump_lock, read_lock

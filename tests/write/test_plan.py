@@ -7,7 +7,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from specloom.diagnostics import Bag, SpecloomError
 from specloom.write.plan import Edited
 from write.outputs import FILES, paths, tree, write

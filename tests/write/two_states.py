@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from specloom.cli import main
+from specloom.commands.command_line import main
 from specloom.diagnostics import Bag
 from specloom.write import apply
 from specloom.write.journal import recover

@@ -10,7 +10,7 @@ from specloom.diff.compare_declarations import compare_declarations
 from specloom.diff.compare_methods import compare_methods
 from specloom.diff.findings import Findings
 from specloom.diff.side import Side
-from specloom.emit.python.names import allocate
+from specloom.emit.python.names.naming import allocate
 from specloom.model.api import Api
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from specloom.diff.findings import Findings
 from specloom.diff.side import Direction
-from specloom.emit.python.arguments import Argument
-from specloom.emit.python.code import EMPTY
+from specloom.emit.python.calls.arguments import Argument
+from specloom.emit.python.printing.code import EMPTY
 from specloom.model.operations import Body, Operation
 from specloom.source import Span
 

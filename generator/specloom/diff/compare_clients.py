@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from specloom.diff.findings import Findings
 from specloom.diff.side import Direction, Side
-from specloom.emit.python import spelling
-from specloom.emit.python.addresses import server_url
+from specloom.emit.python.calls.addresses import server_url
+from specloom.emit.python.names import spelling
 from specloom.model.operations import Incoming, Operation
 from specloom.model.types import Type
 from specloom.source import Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from specloom.diff.findings import Findings
 from specloom.diff.side import Direction
-from specloom.emit.python.records import extra_is_typed
+from specloom.emit.python.models.record_classes import extra_is_typed
 from specloom.model.declarations import Access, Field, Presence, Record
 from specloom.model.types import Literal
 

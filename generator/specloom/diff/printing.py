@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from specloom.diff.change import Change, Level, verdict
-from specloom.source import Position, Span
-
-Locate = Callable[[Span], Position | None]
+from specloom.source import Locate, Span
 
 _WORDS: Mapping[Level, str] = {
     Level.BREAKING: "breaking",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from enum import Enum
 
-from specloom.emit.python.annotations import Annotator
-from specloom.emit.python.arguments import Argument, plan_arguments
-from specloom.emit.python.call_imports import CallImports
-from specloom.emit.python.names import Names
-from specloom.emit.python.traits import Traits
+from specloom.emit.python.calls.arguments import Argument, plan_arguments
+from specloom.emit.python.calls.call_imports import CallImports
+from specloom.emit.python.models.annotations import Annotator
+from specloom.emit.python.models.traits import Traits
+from specloom.emit.python.names.naming import Names
 from specloom.model.api import Api
 from specloom.model.declarations import Access, Declaration, Record
 from specloom.model.operations import Operation

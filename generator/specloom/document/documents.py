@@ -22,7 +22,7 @@ from specloom.document.patching import Patched
 from specloom.document.pointer import child_of, tokens_of
 from specloom.document.references import Folder, Refusal
 from specloom.document.remote import ChangedError, Remote, RemoteError, remote_url
-from specloom.document.scalars import read_plain
+from specloom.document.yaml_scalars import read_plain
 from specloom.model.types import JsonValue
 from specloom.source import Position, SourceFile, Span
 

@@ -20,8 +20,8 @@ from specloom.document.json_errors import explain, place_of_depth
 from specloom.document.json_places import JsonPlaces
 from specloom.document.limits import too_much
 from specloom.document.pointer import pointer_of
-from specloom.document.scalars import read_float, read_integer
 from specloom.document.tree import Container, Tree
+from specloom.document.yaml_scalars import read_float, read_integer
 from specloom.model.types import JsonValue
 from specloom.source import SourceFile, Span
 

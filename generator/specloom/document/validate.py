@@ -15,7 +15,7 @@ from typing import Any
 
 from specloom.diagnostics import Bag
 from specloom.document.documents import Documents
-from specloom.document.findings import Finding, findings
+from specloom.document.validator_findings import Finding, findings
 
 _FAMILIES = ("3.0", "3.1", "3.2")
 

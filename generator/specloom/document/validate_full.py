@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from specloom.document.documents import Documents
-from specloom.document.findings import Finding, shorten
 from specloom.document.pointer import pointer_of
+from specloom.document.validator_findings import Finding, shorten
 from specloom.source import Span
 
 _PARTS = "specloom_parts"

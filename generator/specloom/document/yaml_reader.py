@@ -27,9 +27,14 @@ from specloom.diagnostics import Bag, SpecloomError, fail
 from specloom.document import yaml_characters, yaml_errors
 from specloom.document.limits import too_much
 from specloom.document.pointer import pointer_of
-from specloom.document.scalars import CONSTANTS, STARTERS, is_no_json_number, read_plain
 from specloom.document.tree import Container, Tree
 from specloom.document.yaml_places import Mark, Marks, YamlPlaces, position_of
+from specloom.document.yaml_scalars import (
+    CONSTANTS,
+    STARTERS,
+    is_no_json_number,
+    read_plain,
+)
 from specloom.document.yaml_tags import is_known, read_tagged
 from specloom.model.types import JsonScalar, JsonValue
 from specloom.source import Span

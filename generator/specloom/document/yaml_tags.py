@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specloom.document.scalars import read_float, read_integer, read_plain
+from specloom.document.yaml_scalars import read_float, read_integer, read_plain
 from specloom.model.types import JsonScalar
 
 _CORE = "tag:yaml.org,2002:"

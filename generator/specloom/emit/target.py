@@ -24,7 +24,7 @@ class OutputFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Argument:
+class SurfaceArgument:
     """One argument of a generated call, for the report's surface."""
 
     wire: str
@@ -44,7 +44,7 @@ class SurfaceCall:
     call: str
     """`threads.create_and_run`."""
     returns: str
-    arguments: tuple[Argument, ...]
+    arguments: tuple[SurfaceArgument, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from importlib.metadata import EntryPoint, entry_points
 from typing import cast
 
+from specloom.config.installed_targets import installed
 from specloom.diagnostics import Bag, fail
 from specloom.emit.target import Target
-
-GROUP = "specloom.targets"
 
 
 def _python() -> Target:
@@ -24,7 +22,7 @@ def _python() -> Target:
 
 
 def _markdown() -> Target:
-    from specloom.emit.markdown.target import emit
+    from specloom.emit.markdown.markdown_target import emit
 
     return emit
 
@@ -60,8 +58,3 @@ def load_target(name: str) -> Target:
         return cast(Target, installed()[name].load())
     except (ImportError, AttributeError, KeyError) as error:
         raise fail("E614", f"the target {name!r} cannot be loaded: {error}") from None
-
-
-def installed() -> Mapping[str, EntryPoint]:
-    """The targets that other packages offer."""
-    return {point.name: point for point in entry_points(group=GROUP)}

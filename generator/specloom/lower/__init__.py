@@ -4,6 +4,6 @@ The only stage that knows both. The whole document is lowered; what a run genera
 by the selection, so that leaving operations out changes no name.
 """
 
-from specloom.lower.api import lower
+from specloom.lower.lower_document import lower
 
 __all__ = ["lower"]

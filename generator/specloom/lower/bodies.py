@@ -21,7 +21,7 @@ _SPREAD = frozenset({ContentKind.JSON, ContentKind.FORM, ContentKind.MULTIPART})
 
 
 def lower_body(
-    lowering: Lowering, operation: openapi.Operation, owners: Owners, place: Place
+    lowering: Lowering, operation: openapi.OperationObject, owners: Owners, place: Place
 ) -> Body | None:
     """The request body of `operation`, whose own place is `place`."""
     given = operation.request_body

@@ -14,7 +14,7 @@ from specloom.lower.context import Lowering
 from specloom.lower.owners import Owners
 from specloom.lower.phrases import Words
 from specloom.lower.places import Place
-from specloom.lower.prose import examples_of
+from specloom.lower.schema_docs import examples_of
 from specloom.model.doc import Doc, Example
 from specloom.model.names import words_of
 from specloom.model.operations import (
@@ -118,7 +118,7 @@ def content_kind(media_type: str, schema: Schema | None) -> ContentKind:
 
 def lower_contents(
     lowering: Lowering,
-    media_types: tuple[openapi.MediaType, ...],
+    media_types: tuple[openapi.MediaTypeObject, ...],
     place: Place,
     owners: Owners,
     base: Span,
@@ -129,7 +129,7 @@ def lower_contents(
 
     `base` is the operation that they are for.
     """
-    ranked: list[tuple[int, str, ContentKind, openapi.MediaType]] = []
+    ranked: list[tuple[int, str, ContentKind, openapi.MediaTypeObject]] = []
     seen: set[str] = set()
     for media in media_types:
         flat = _flat(lowering, media.schema or media.item_schema)
@@ -180,7 +180,7 @@ def _media_words(name: str, kind: ContentKind) -> Words:
 
 
 def _type(
-    lowering: Lowering, media: openapi.MediaType, kind: ContentKind, place: Place
+    lowering: Lowering, media: openapi.MediaTypeObject, kind: ContentKind, place: Place
 ) -> Type:
     match kind:
         case ContentKind.TEXT:
@@ -198,7 +198,7 @@ def _type(
             return Anything() if isinstance(made, Never) else made
 
 
-def item_type(lowering: Lowering, media: openapi.MediaType, place: Place) -> Type:
+def item_type(lowering: Lowering, media: openapi.MediaTypeObject, place: Place) -> Type:
     """The type of one value of a stream: `itemSchema`, or the schema where that is older.
 
     A list as the schema of a whole stream means its items (OpenAPI 3.2, "Sequential Media
@@ -253,7 +253,7 @@ def _is_binary(schema: Schema | None) -> bool:
 
 def _encodings(
     lowering: Lowering,
-    media: openapi.MediaType,
+    media: openapi.MediaTypeObject,
     kind: ContentKind,
     place: Place,
     owners: Owners,
@@ -292,7 +292,7 @@ _STYLES = frozenset(style.value for style in Style)
 
 def lower_headers(
     lowering: Lowering,
-    headers: tuple[openapi.Header, ...],
+    headers: tuple[openapi.HeaderObject, ...],
     place: Place,
     owners: Owners,
     base: Span,
@@ -320,7 +320,7 @@ def lower_headers(
     return tuple(lowered)
 
 
-def model_examples(examples: tuple[openapi.Example, ...]) -> tuple[Example, ...]:
+def model_examples(examples: tuple[openapi.ExampleObject, ...]) -> tuple[Example, ...]:
     """Examples whose value is in the document."""
     return tuple(
         Example(e.value, e.name, e.summary, e.description)
@@ -329,7 +329,9 @@ def model_examples(examples: tuple[openapi.Example, ...]) -> tuple[Example, ...]
     )
 
 
-def _examples(lowering: Lowering, media: openapi.MediaType) -> tuple[Example, ...]:
+def _examples(
+    lowering: Lowering, media: openapi.MediaTypeObject
+) -> tuple[Example, ...]:
     """The media type's own examples, else those of its schema."""
     found = model_examples(media.examples)
     if found or media.schema is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from specloom.diagnostics import Bag, Loss
 from specloom.lower.places import Place
-from specloom.lower.prose import deprecated, doc_of, examples_of
+from specloom.lower.schema_docs import deprecated, doc_of, examples_of
 from specloom.model.declarations import Enumeration, Member
 from specloom.model.doc import NO_DOC, Doc
 from specloom.model.names import Hint, Strength, words_of

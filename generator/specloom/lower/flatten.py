@@ -26,8 +26,8 @@ from specloom.lower.nulls import (
     is_any_object_or_null,
     is_anything_or_null,
     is_null,
-    is_written_in,
     is_type_or_null,
+    is_written_in,
 )
 from specloom.openapi.document import Document
 from specloom.openapi.schema import Discriminator, Schema

@@ -39,7 +39,7 @@ from specloom.lower.path_phrases import (
 from specloom.lower.phrases import Words, fold, is_verbal, spelled_out, without
 from specloom.model.names import Hint, Strength, words_of
 from specloom.model.types import JsonValue
-from specloom.openapi.document import Document, Operation
+from specloom.openapi.document import Document, OperationObject
 
 GROUP_KEYS = ("x-specloom-group", "x-fern-sdk-group-name", "x-speakeasy-group")
 METHOD_KEYS = (
@@ -66,7 +66,7 @@ class _Wish(NamedTuple):
     named: bool
 
 
-def operation_id(operation: Operation) -> str:
+def operation_id(operation: OperationObject) -> str:
     """The stable id of an operation: its place in the document, whatever file holds it."""
     path = operation.path.replace("~", "~0").replace("/", "~1")
     return f"#/paths/{path}/{operation.method.lower()}"
@@ -150,7 +150,7 @@ def settle(
 
 
 def _wishes(
-    document: Document, operations: Mapping[str, Operation], sdk: Sdk, bag: Bag
+    document: Document, operations: Mapping[str, OperationObject], sdk: Sdk, bag: Bag
 ) -> dict[str, _Wish]:
     configured = _configured_methods(operations, sdk, bag)
     parents = {tag.name: tag.parent for tag in document.tags}
@@ -185,7 +185,9 @@ def _wishes(
     return wishes
 
 
-def _own_group(operation: Operation, parents: Mapping[str, str]) -> tuple[Words, ...]:
+def _own_group(
+    operation: OperationObject, parents: Mapping[str, str]
+) -> tuple[Words, ...]:
     if not operation.tags:
         resource = first_resource(operation.path)
         return (resource,) if resource else ()
@@ -201,7 +203,9 @@ def _own_group(operation: Operation, parents: Mapping[str, str]) -> tuple[Words,
     return path
 
 
-def _method(operation: Operation, group: tuple[Words, ...], paths: Paths) -> Words:
+def _method(
+    operation: OperationObject, group: tuple[Words, ...], paths: Paths
+) -> Words:
     """The operation's own name within `group`."""
     words = words_of(operation.operation_id)
     if words and not says_only_path(operation):
@@ -213,7 +217,7 @@ def _method(operation: Operation, group: tuple[Words, ...], paths: Paths) -> Wor
     return path_phrase(operation, group, paths)
 
 
-def _ladders(operations: Mapping[str, Operation]) -> dict[str, tuple[Words, ...]]:
+def _ladders(operations: Mapping[str, OperationObject]) -> dict[str, tuple[Words, ...]]:
     """For each operation its names from the shortest that says which one it is, upwards."""
     same: defaultdict[Words, list[Words]] = defaultdict(list)
     for operation in operations.values():
@@ -281,7 +285,7 @@ def _moved(
 
 
 def _configured_methods(
-    operations: Mapping[str, Operation], sdk: Sdk, bag: Bag
+    operations: Mapping[str, OperationObject], sdk: Sdk, bag: Bag
 ) -> dict[str, tuple[Words, ...]]:
     """The group and the method that the configuration gives to operations."""
     by_name: defaultdict[str, list[str]] = defaultdict(list)

@@ -21,7 +21,7 @@ from specloom.openapi import document as openapi
 from specloom.source import escape_token
 
 
-def webhook_id(webhook: openapi.Incoming) -> str:
+def webhook_id(webhook: openapi.IncomingRequest) -> str:
     """The stable id of a webhook."""
     method = webhook.operation.method.lower()
     return f"#/webhooks/{escape_token(webhook.name)}/{method}"
@@ -47,7 +47,7 @@ def lower_incoming(
 
 def _all(
     document: openapi.Document, ids: list[str]
-) -> Iterator[tuple[str, tuple[str, openapi.Incoming]]]:
+) -> Iterator[tuple[str, tuple[str, openapi.IncomingRequest]]]:
     """Each webhook and callback with its id and the operation that registers it."""
     for webhook in document.webhooks:
         yield webhook_id(webhook), ("", webhook)
@@ -58,7 +58,7 @@ def _all(
             yield f"{id}/callbacks/{key}/{method}", (id, callback)
 
 
-def _ladder(incoming: openapi.Incoming, parent: Words) -> tuple[Words, ...]:
+def _ladder(incoming: openapi.IncomingRequest, parent: Words) -> tuple[Words, ...]:
     """What it may be called, the shortest first."""
     method = incoming.operation.method.lower()
     name = words_of(incoming.name)
@@ -74,7 +74,7 @@ def _ladder(incoming: openapi.Incoming, parent: Words) -> tuple[Words, ...]:
 def _lower(
     lowering: Lowering,
     owners: Owners,
-    incoming: openapi.Incoming,
+    incoming: openapi.IncomingRequest,
     id: str,
     parent: str,
     hint: Hint,

@@ -75,7 +75,7 @@ _INSIDE = frozenset(
 )
 
 
-class Field(NamedTuple):
+class BodyField(NamedTuple):
     """A field of the response body: where it stands, and what it holds."""
 
     path: Path
@@ -94,7 +94,7 @@ def folded(name: str) -> str:
 
 def lower_paging(
     lowering: Lowering,
-    operation: openapi.Operation,
+    operation: openapi.OperationObject,
     parameters: tuple[Parameter, ...],
     body: Body | None,
 ) -> Paging | None:
@@ -110,7 +110,7 @@ def lower_paging(
     return _detected(lowering, operation, parameters, page)
 
 
-def success_body(operation: openapi.Operation) -> Schema | None:
+def success_body(operation: openapi.OperationObject) -> Schema | None:
     """The schema of the JSON body that success gives."""
     for response in sorted(operation.responses, key=lambda r: r.status):
         if is_success(response.status) or response.status == "default":
@@ -122,7 +122,7 @@ def success_body(operation: openapi.Operation) -> Schema | None:
 
 def _detected(
     lowering: Lowering,
-    operation: openapi.Operation,
+    operation: openapi.OperationObject,
     parameters: tuple[Parameter, ...],
     page: Schema,
 ) -> Paging | None:
@@ -197,10 +197,10 @@ def _cursor(
     lowering: Lowering,
     query: Mapping[str, Parameter],
     integers: set[str],
-    fields: tuple[Field, ...],
+    fields: tuple[BodyField, ...],
 ) -> tuple[Parameter, Path] | None:
     """The parameter and the field that hand the cursor on, where there is one of each."""
-    candidates: list[tuple[Parameter, Field]] = []
+    candidates: list[tuple[Parameter, BodyField]] = []
     for field in fields:
         if not _is_text(lowering, field.schema) or _is_uri(field.schema):
             continue
@@ -216,7 +216,7 @@ def _cursor(
     return (best[0][0], best[0][1].path) if len(best) == 1 else None
 
 
-def _next_url(fields: tuple[Field, ...]) -> Path:
+def _next_url(fields: tuple[BodyField, ...]) -> Path:
     """The field that holds the URL of the next page; empty where there is none."""
     for field in fields:
         *outer, last = field.path
@@ -232,16 +232,16 @@ def _next_url(fields: tuple[Field, ...]) -> Path:
 
 def fields_of(
     lowering: Lowering, schema: Schema, path: Path = (), depth: int = 3
-) -> Iterator[Field]:
+) -> Iterator[BodyField]:
     """The fields of the body, and those of the objects in it that speak of pages."""
     for name, inner in lowering.flat(schema).core.properties.items():
-        yield Field((*path, name), inner)
+        yield BodyField((*path, name), inner)
         if depth and folded(name) in _INSIDE:
             yield from fields_of(lowering, inner, (*path, name), depth - 1)
 
 
 def items_path(
-    lowering: Lowering, page: Schema, fields: tuple[Field, ...]
+    lowering: Lowering, page: Schema, fields: tuple[BodyField, ...]
 ) -> Path | None:
     """Where the items stand in the body: empty where the body is the array; None: nowhere."""
     if _is_array(lowering, page):
@@ -311,7 +311,7 @@ def _first(parameter: Parameter, usual: int) -> int:
     return usual
 
 
-def _has_link_header(operation: openapi.Operation) -> bool:
+def _has_link_header(operation: openapi.OperationObject) -> bool:
     return any(
         header.name.lower() == "link"
         for response in operation.responses

@@ -21,12 +21,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-
 from specloom.lower.context import Lowering
 from specloom.lower.extensions import path_of, text
 from specloom.model.operations import Location, Paging, PagingStyle, Parameter
 from specloom.model.types import Anything, JsonValue, Type
-from specloom.openapi.document import Operation
+from specloom.openapi.document import OperationObject
 from specloom.openapi.schema import Schema
 
 Path = tuple[str, ...]
@@ -54,7 +53,7 @@ class _Plan(NamedTuple):
 
 def declared_paging(
     lowering: Lowering,
-    operation: Operation,
+    operation: OperationObject,
     parameters: tuple[Parameter, ...],
     page: Schema,
 ) -> Declared | None:
@@ -95,7 +94,7 @@ def _paging(lowering: Lowering, page: Schema, plan: _Plan) -> Paging:
 
 def _problem(
     lowering: Lowering,
-    operation: Operation,
+    operation: OperationObject,
     parameters: tuple[Parameter, ...],
     page: Schema,
     plan: _Plan,

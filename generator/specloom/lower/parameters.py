@@ -15,7 +15,7 @@ from specloom.lower.contents import content_kind, model_examples
 from specloom.lower.context import Lowering
 from specloom.lower.owners import Owners
 from specloom.lower.places import Place
-from specloom.lower.prose import (
+from specloom.lower.schema_docs import (
     constraints_of,
     default_of,
     deprecated,
@@ -55,7 +55,7 @@ def path_variables(path: str) -> tuple[str, ...]:
 
 
 def lower_parameters(
-    lowering: Lowering, operation: openapi.Operation, owners: Owners, place: Place
+    lowering: Lowering, operation: openapi.OperationObject, owners: Owners, place: Place
 ) -> tuple[Parameter, ...]:
     """The parameters of `operation`, whose own place is `place`.
 
@@ -81,8 +81,8 @@ def lower_parameters(
 
 def _lower(
     lowering: Lowering,
-    given: openapi.Parameter,
-    operation: openapi.Operation,
+    given: openapi.ParameterObject,
+    operation: openapi.OperationObject,
     owners: Owners,
     place: Place,
 ) -> Parameter | None:
@@ -138,7 +138,7 @@ def _lower(
     )
 
 
-def _refuse(lowering: Lowering, given: openapi.Parameter, what: str) -> None:
+def _refuse(lowering: Lowering, given: openapi.ParameterObject, what: str) -> None:
     """An optional parameter that cannot be sent is left out, a required one ends the call."""
     if given.required:
         raise CannotCall(f"its required parameter {given.name!r} takes {what}")
@@ -155,7 +155,7 @@ def _id(place: Place, location: str, name: str) -> str:
 
 
 def _content(
-    lowering: Lowering, given: openapi.Parameter, location: Location
+    lowering: Lowering, given: openapi.ParameterObject, location: Location
 ) -> tuple[Schema | None, Style]:
     """The schema and the style of a parameter with `content` (one entry, by the standard)."""
     media = given.content[0]
@@ -176,8 +176,8 @@ def _content(
 
 
 def _spread_query_strings(
-    lowering: Lowering, parameters: Iterable[openapi.Parameter]
-) -> Iterator[openapi.Parameter]:
+    lowering: Lowering, parameters: Iterable[openapi.ParameterObject]
+) -> Iterator[openapi.ParameterObject]:
     """Takes 3.2's `in: querystring` apart: a form's properties are query parameters."""
     for given in parameters:
         media = given.content[0] if given.content else None

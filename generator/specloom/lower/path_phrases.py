@@ -21,7 +21,7 @@ from specloom.lower.phrases import (
     words_from,
 )
 from specloom.model.names import words_of
-from specloom.openapi.document import Operation
+from specloom.openapi.document import OperationObject
 
 _VERSION = re.compile(
     r"v\d+([._-]?\d+)*((alpha|beta|rc)\d*)?|\d+([._-]\d+)*|api|rest|latest",
@@ -66,7 +66,7 @@ def first_resource(path: str) -> Words:
     return ()
 
 
-def says_only_path(operation: Operation) -> bool:
+def says_only_path(operation: OperationObject) -> bool:
     """Whether the operationId only repeats the method and the path."""
     joined = _joined(words_of(operation.operation_id))
     method = operation.method.lower()
@@ -75,7 +75,7 @@ def says_only_path(operation: Operation) -> bool:
     )
 
 
-def without_path_suffix(operation: Operation) -> Words:
+def without_path_suffix(operation: OperationObject) -> Words:
     """The operationId without a path and method at its end, as web frameworks append them:
     `read_item_items__item_id__get` → `read_item`."""
     words = words_of(operation.operation_id)
@@ -93,7 +93,7 @@ def without_path_suffix(operation: Operation) -> Words:
 class Paths:
     """All paths of a document, for what one path says about another."""
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    def __init__(self, operations: Iterable[OperationObject]) -> None:
         self._methods: defaultdict[str, set[str]] = defaultdict(set)
         self._collections: set[str] = set()
         for operation in operations:
@@ -114,7 +114,9 @@ class Paths:
         return self._methods[plain] == {"POST"} and not self.is_collection(path)
 
 
-def path_phrase(operation: Operation, group: tuple[Words, ...], paths: Paths) -> Words:
+def path_phrase(
+    operation: OperationObject, group: tuple[Words, ...], paths: Paths
+) -> Words:
     """A name for `operation` from its method and path, without what the group says."""
     said = {stem for level in group for stem in stems(level)}
     _, _, fragment = split(operation.path)

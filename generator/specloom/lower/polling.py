@@ -26,7 +26,7 @@ from specloom.openapi import document as openapi
 
 
 def lower_poll(
-    given: openapi.Operation,
+    given: openapi.OperationObject,
     operations: Mapping[str, Operation],
     bag: Bag,
 ) -> Poll | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from specloom.diagnostics import Loss
 from specloom.lower.flatten import Flat
 from specloom.lower.places import Place
-from specloom.lower.prose import (
+from specloom.lower.schema_docs import (
     access_of,
     asked_field_name,
     constraints_of,

@@ -1,6 +1,6 @@
 """Responses: what comes back, which of it is success, and what a call returns.
 
-Part of stage 3. Input: the openapi responses of an operation. Output: `Outcome`.
+Part of stage 3. Input: the openapi responses of an operation. Output: `Answers`.
 
 Success is every 2xx and `2XX`; `default` beside one is the error body, alone it is both.
 1xx and 3xx are kept with the success responses but give no return value. A call returns the
@@ -23,7 +23,7 @@ from specloom.model.types import Kind, Scalar, Type
 from specloom.openapi import document as openapi
 
 
-class Outcome(NamedTuple):
+class Answers(NamedTuple):
     """What may come back from a call."""
 
     responses: tuple[Response, ...]
@@ -37,8 +37,8 @@ def is_success(status: str) -> bool:
 
 
 def lower_responses(
-    lowering: Lowering, operation: openapi.Operation, owners: Owners, place: Place
-) -> Outcome:
+    lowering: Lowering, operation: openapi.OperationObject, owners: Owners, place: Place
+) -> Answers:
     """The responses of `operation`, whose own place is `place`."""
     given = sorted(operation.responses, key=lambda r: _order(r.status))
     successes = [r for r in given if is_success(r.status)]
@@ -52,7 +52,7 @@ def lower_responses(
         lowered = {status: replace(r, contents=()) for status, r in lowered.items()}
     errors = [r for r in given if r not in successes and r not in others]
     body_place = _below(place, "returns", ("Response", "Body"))
-    return Outcome(
+    return Answers(
         tuple(lowered[r.status] for r in (*main, *others)),
         tuple(lowered[r.status] for r in errors),
         _returns(lowering, operation, [lowered[r.status] for r in main], body_place),
@@ -76,8 +76,8 @@ def _below(place: Place, key: str, words: tuple[str, ...]) -> Place:
 
 def _lower(
     lowering: Lowering,
-    given: openapi.Response,
-    operation: openapi.Operation,
+    given: openapi.ResponseObject,
+    operation: openapi.OperationObject,
     owners: Owners,
     place: Place,
     *,
@@ -105,7 +105,7 @@ def _lower(
 
 def _returns(
     lowering: Lowering,
-    operation: openapi.Operation,
+    operation: openapi.OperationObject,
     successes: list[Response],
     place: Place,
 ) -> Type:

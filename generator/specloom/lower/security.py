@@ -56,7 +56,7 @@ def lower_security_schemes(
     document: openapi.Document, sdk: Sdk, bag: Bag
 ) -> tuple[SecurityScheme, ...]:
     """The schemes that the standard knows, in the document's order."""
-    kinds: list[tuple[openapi.SecurityScheme, SecurityKind]] = []
+    kinds: list[tuple[openapi.SecuritySchemeObject, SecurityKind]] = []
     for scheme in document.security_schemes:
         kind = _kind(scheme)
         if kind is None:
@@ -123,7 +123,7 @@ def lower_requirements(
     return tuple(dict.fromkeys(alternatives))
 
 
-def _kind(scheme: openapi.SecurityScheme) -> SecurityKind | None:
+def _kind(scheme: openapi.SecuritySchemeObject) -> SecurityKind | None:
     match scheme.type:
         case "apiKey":
             return _API_KEYS.get(scheme.location)
@@ -145,7 +145,7 @@ def _kind(scheme: openapi.SecurityScheme) -> SecurityKind | None:
             return None
 
 
-def _own_words(scheme: openapi.SecurityScheme) -> Words:
+def _own_words(scheme: openapi.SecuritySchemeObject) -> Words:
     """The words of a scheme's name that say more than that it is one."""
     pieces = fold(words_of(scheme.name))
     while pieces and pieces[-1] in _GENERIC:
@@ -155,14 +155,14 @@ def _own_words(scheme: openapi.SecurityScheme) -> Words:
     return pieces
 
 
-def _full_words(scheme: openapi.SecurityScheme) -> Words:
+def _full_words(scheme: openapi.SecuritySchemeObject) -> Words:
     """The words of a scheme's name but for a last `Auth`."""
     pieces = fold(words_of(scheme.name))
     return pieces[:-1] if len(pieces) > 1 and pieces[-1] == "auth" else pieces
 
 
 def _arguments(
-    scheme: openapi.SecurityScheme, kind: SecurityKind, words: Words
+    scheme: openapi.SecuritySchemeObject, kind: SecurityKind, words: Words
 ) -> dict[str, Words]:
     """What the client has to be told for a scheme, by role, and the words to ask with."""
     flows = {flow.name for flow in scheme.flows}
@@ -190,7 +190,12 @@ def _with(words: Words, *role: str) -> Words:
 
 
 def _environment(
-    scheme: openapi.SecurityScheme, role: str, words: Words, *, first: bool, sdk: Sdk
+    scheme: openapi.SecuritySchemeObject,
+    role: str,
+    words: Words,
+    *,
+    first: bool,
+    sdk: Sdk,
 ) -> str:
     """The environment variable that holds one secret."""
     for key in (f"{scheme.name}.{role}", scheme.name if first else ""):

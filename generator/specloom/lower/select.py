@@ -23,7 +23,7 @@ from specloom.config import Sdk
 from specloom.diagnostics import Bag
 from specloom.lower.groups import operation_id
 from specloom.lower.incoming import webhook_id
-from specloom.lower.operations import Calls
+from specloom.lower.lower_operations import LoweredCalls
 from specloom.lower.path_phrases import split
 from specloom.model.api import Selection
 from specloom.model.declarations import Declaration
@@ -34,7 +34,7 @@ from specloom.model.walk import (
     received_types,
     sent_types,
 )
-from specloom.openapi.document import Document, Incoming, Operation
+from specloom.openapi.document import Document, IncomingRequest, OperationObject
 
 _METHOD_AND_PATH = re.compile(r"([A-Za-z]+)\s+(/.*)")
 
@@ -48,7 +48,7 @@ class Chosen(NamedTuple):
 
 def select(
     document: Document,
-    calls: Calls,
+    calls: LoweredCalls,
     declarations: Mapping[str, Declaration],
     sdk: Sdk,
     bag: Bag,
@@ -124,12 +124,12 @@ def path_pattern(glob: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.DOTALL)
 
 
-def _matching(pattern: str, operations: dict[str, Operation]) -> set[str]:
+def _matching(pattern: str, operations: dict[str, OperationObject]) -> set[str]:
     fits = _matcher(pattern)
     return {id for id, operation in operations.items() if fits(operation)}
 
 
-def _matcher(pattern: str) -> Callable[[Operation], bool]:
+def _matcher(pattern: str) -> Callable[[OperationObject], bool]:
     """Whether an operation is one that `pattern` means."""
     if pattern.startswith("tag:"):
         tag = pattern[len("tag:") :]
@@ -147,7 +147,7 @@ def _matcher(pattern: str) -> Callable[[Operation], bool]:
     return lambda operation: bool(pattern) and operation.operation_id == pattern
 
 
-def _hooks(pattern: str, webhooks: dict[str, Incoming]) -> set[str]:
+def _hooks(pattern: str, webhooks: dict[str, IncomingRequest]) -> set[str]:
     """The webhooks that `pattern` means: by key, operationId or tag."""
     fits = _matcher(pattern)
     return {

@@ -15,7 +15,7 @@ from specloom.openapi import document as openapi
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
 
 
-def lower_servers(servers: tuple[openapi.Server, ...]) -> tuple[Server, ...]:
+def lower_servers(servers: tuple[openapi.ServerObject, ...]) -> tuple[Server, ...]:
     """The servers that a client can use, in the document's order, each once."""
     found: dict[str, Server] = {}
     for server in servers:

@@ -10,7 +10,7 @@ from specloom.diagnostics import Bag, Loss
 from specloom.lower.context import Lowering
 from specloom.lower.dispatch import Lookup, Tags, decide, declared, kinds, listed
 from specloom.lower.places import component_place
-from specloom.lower.prose import deprecated, doc_of, examples_of
+from specloom.lower.schema_docs import deprecated, doc_of, examples_of
 from specloom.lower.unions import Draft, plain
 from specloom.model.declarations import (
     Alias,

@@ -48,7 +48,7 @@ from specloom.model.operations import (
     Streaming,
 )
 from specloom.model.types import Anything, JsonValue, ListOf, Literal, Scalar, Type
-from specloom.openapi.document import MediaType, Operation
+from specloom.openapi.document import MediaTypeObject, OperationObject
 from specloom.openapi.schema import Absent, Schema
 from specloom.source import Span, unescape_token
 
@@ -59,7 +59,7 @@ _EVENT_LINES = frozenset({"event", "data", "id", "retry"})
 
 def lower_streaming(
     lowering: Lowering,
-    operation: Operation,
+    operation: OperationObject,
     responses: tuple[Response, ...],
     body: Body | None,
     place: Place,
@@ -117,7 +117,9 @@ def _usual_end(event: Type) -> str:
     return "" if isinstance(event, (Scalar, Literal)) else _DONE
 
 
-def _media(operation: Operation, status: str, media_type: str) -> MediaType | None:
+def _media(
+    operation: OperationObject, status: str, media_type: str
+) -> MediaTypeObject | None:
     for response in operation.responses:
         for media in response.content:
             if response.status == status and media.media_type.strip() == media_type:
@@ -125,7 +127,7 @@ def _media(operation: Operation, status: str, media_type: str) -> MediaType | No
     return None
 
 
-def _flag(lowering: Lowering, operation: Operation) -> str:
+def _flag(lowering: Lowering, operation: OperationObject) -> str:
     """The boolean body property that asks for the stream."""
     for media in operation.request_body.content if operation.request_body else ():
         if media.schema is None:
@@ -136,7 +138,7 @@ def _flag(lowering: Lowering, operation: Operation) -> str:
     return ""
 
 
-def _in_query(lowering: Lowering, operation: Operation, name: str) -> bool:
+def _in_query(lowering: Lowering, operation: OperationObject, name: str) -> bool:
     """Whether a boolean query parameter of that name asks for the stream."""
     return any(
         given.location == "query"
@@ -204,7 +206,7 @@ def _is_json(value: str) -> bool:
 
 def _declared(
     lowering: Lowering,
-    operation: Operation,
+    operation: OperationObject,
     given: dict[str, JsonValue],
     body: Body | None,
     place: Place,
@@ -243,7 +245,7 @@ def _declared(
 
 
 def _extension_schema(
-    lowering: Lowering, operation: Operation, given: JsonValue
+    lowering: Lowering, operation: OperationObject, given: JsonValue
 ) -> Schema | None:
     """The schema that an extension names by a reference, or holds."""
     reference = given.get("$ref") if isinstance(given, dict) else given
@@ -258,5 +260,5 @@ def _extension_schema(
     return None
 
 
-def _refuse(lowering: Lowering, operation: Operation, why: str) -> None:
+def _refuse(lowering: Lowering, operation: OperationObject, why: str) -> None:
     lowering.bag.report("W345", f"x-specloom-stream: {why}", operation.span)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from specloom.openapi.keywords import KEYWORDS
 
 
-class Level(Enum):
+class SupportLevel(Enum):
     """How much of a keyword's meaning reaches the output."""
 
     TYPE = "in the types"
@@ -25,101 +25,123 @@ class Level(Enum):
 class Support(NamedTuple):
     """One row: the level, and what exactly happens."""
 
-    level: Level
+    level: SupportLevel
     what: str
 
 
 SUPPORT: Mapping[str, Support] = {
-    "always": Support(Level.TYPE, "`true` is anything, `false` is never"),
+    "always": Support(SupportLevel.TYPE, "`true` is anything, `false` is never"),
     "ref": Support(
-        Level.TYPE, "the declaration itself; what stands beside it is merged"
+        SupportLevel.TYPE, "the declaration itself; what stands beside it is merged"
     ),
     "broken": Support(
-        Level.DEGRADED, "a reference that leads nowhere is anything, with a warning"
+        SupportLevel.DEGRADED,
+        "a reference that leads nowhere is anything, with a warning",
     ),
-    "types": Support(Level.TYPE, "several types are a union"),
-    "nullable": Support(Level.TYPE, "`T` or `None`, in every spelling"),
+    "types": Support(SupportLevel.TYPE, "several types are a union"),
+    "nullable": Support(SupportLevel.TYPE, "`T` or `None`, in every spelling"),
     "enum": Support(
-        Level.TYPE,
+        SupportLevel.TYPE,
         "`Literal`, open where a response reaches it; fractions, lists and objects fall back to their base type",
     ),
     "const": Support(
-        Level.TYPE, "a constant: its value is the default of a required field"
+        SupportLevel.TYPE, "a constant: its value is the default of a required field"
     ),
-    "all_of": Support(Level.TYPE, "merged into one record before anything is typed"),
-    "any_of": Support(Level.TYPE, "a union; members that only constrain become docs"),
-    "one_of": Support(Level.TYPE, "a union; members that only constrain become docs"),
-    "not_": Support(Level.DOCS, "a rule in words: no Python type can exclude values"),
-    "if_": Support(Level.DOCS, "a rule in words: it constrains, it makes no type"),
-    "then": Support(Level.DOCS, "a rule in words: it constrains, it makes no type"),
-    "else_": Support(Level.DOCS, "a rule in words: it constrains, it makes no type"),
+    "all_of": Support(
+        SupportLevel.TYPE, "merged into one record before anything is typed"
+    ),
+    "any_of": Support(
+        SupportLevel.TYPE, "a union; members that only constrain become docs"
+    ),
+    "one_of": Support(
+        SupportLevel.TYPE, "a union; members that only constrain become docs"
+    ),
+    "not_": Support(
+        SupportLevel.DOCS, "a rule in words: no Python type can exclude values"
+    ),
+    "if_": Support(
+        SupportLevel.DOCS, "a rule in words: it constrains, it makes no type"
+    ),
+    "then": Support(
+        SupportLevel.DOCS, "a rule in words: it constrains, it makes no type"
+    ),
+    "else_": Support(
+        SupportLevel.DOCS, "a rule in words: it constrains, it makes no type"
+    ),
     "discriminator": Support(
-        Level.TYPE, "tells the variants of a union apart, and children by `allOf`"
+        SupportLevel.TYPE,
+        "tells the variants of a union apart, and children by `allOf`",
     ),
-    "properties": Support(Level.TYPE, "the fields of a record"),
-    "required": Support(Level.TYPE, "a field without a default"),
+    "properties": Support(SupportLevel.TYPE, "the fields of a record"),
+    "required": Support(SupportLevel.TYPE, "a field without a default"),
     "additional_properties": Support(
-        Level.TYPE,
+        SupportLevel.TYPE,
         "a map, or typed extras beside fields; `false` does not make decoding refuse",
     ),
     "pattern_properties": Support(
-        Level.DEGRADED,
+        SupportLevel.DEGRADED,
         "typed extras; several patterns of different types may hold anything",
     ),
-    "property_names": Support(Level.DOCS, "a rule in words: keys stay text"),
+    "property_names": Support(SupportLevel.DOCS, "a rule in words: keys stay text"),
     "unevaluated_properties": Support(
-        Level.TYPE, "as `additionalProperties`, where that is not given"
+        SupportLevel.TYPE, "as `additionalProperties`, where that is not given"
     ),
-    "dependent_required": Support(Level.DOCS, "a rule in words"),
-    "dependent_schemas": Support(Level.DOCS, "a rule in words"),
-    "items": Support(Level.TYPE, "`list[T]`"),
-    "prefix_items": Support(Level.TYPE, "a tuple with a type per position"),
-    "contains": Support(Level.DOCS, "a rule in words"),
+    "dependent_required": Support(SupportLevel.DOCS, "a rule in words"),
+    "dependent_schemas": Support(SupportLevel.DOCS, "a rule in words"),
+    "items": Support(SupportLevel.TYPE, "`list[T]`"),
+    "prefix_items": Support(SupportLevel.TYPE, "a tuple with a type per position"),
+    "contains": Support(SupportLevel.DOCS, "a rule in words"),
     "unevaluated_items": Support(
-        Level.PASSED, "it only constrains what `items` has typed"
+        SupportLevel.PASSED, "it only constrains what `items` has typed"
     ),
     "format": Support(
-        Level.TYPE,
+        SupportLevel.TYPE,
         "`date-time`, `date`, `uuid`, `byte`, `binary` are types (`time`, `duration`, `decimal` by option); others are docs",
     ),
-    "content_encoding": Support(Level.TYPE, "`base64` is bytes"),
+    "content_encoding": Support(SupportLevel.TYPE, "`base64` is bytes"),
     "content_media_type": Support(
-        Level.DOCS, "said in the docs; `application/octet-stream` is bytes"
+        SupportLevel.DOCS, "said in the docs; `application/octet-stream` is bytes"
     ),
     "content_schema": Support(
-        Level.TYPE, "the type of an event's data; elsewhere the text stays text"
+        SupportLevel.TYPE, "the type of an event's data; elsewhere the text stays text"
     ),
-    "minimum": Support(Level.DOCS, "said at the field"),
-    "maximum": Support(Level.DOCS, "said at the field"),
-    "exclusive_minimum": Support(Level.DOCS, "said at the field"),
-    "exclusive_maximum": Support(Level.DOCS, "said at the field"),
-    "multiple_of": Support(Level.DOCS, "said at the field"),
-    "min_length": Support(Level.DOCS, "said at the field"),
-    "max_length": Support(Level.DOCS, "said at the field"),
+    "minimum": Support(SupportLevel.DOCS, "said at the field"),
+    "maximum": Support(SupportLevel.DOCS, "said at the field"),
+    "exclusive_minimum": Support(SupportLevel.DOCS, "said at the field"),
+    "exclusive_maximum": Support(SupportLevel.DOCS, "said at the field"),
+    "multiple_of": Support(SupportLevel.DOCS, "said at the field"),
+    "min_length": Support(SupportLevel.DOCS, "said at the field"),
+    "max_length": Support(SupportLevel.DOCS, "said at the field"),
     "pattern": Support(
-        Level.DOCS,
+        SupportLevel.DOCS,
         "said at the field; never compiled, because a document's pattern is not trusted",
     ),
-    "min_items": Support(Level.DOCS, "said at the field"),
+    "min_items": Support(SupportLevel.DOCS, "said at the field"),
     "max_items": Support(
-        Level.TYPE, "closes a tuple of that many positions; else said at the field"
+        SupportLevel.TYPE,
+        "closes a tuple of that many positions; else said at the field",
     ),
-    "unique_items": Support(Level.DOCS, "said at the field: a list stays a list"),
-    "min_properties": Support(Level.DOCS, "said at the field"),
-    "max_properties": Support(Level.DOCS, "said at the field"),
-    "default": Support(Level.DOCS, "what the server assumes; never sent"),
-    "examples": Support(Level.DOCS, "shown"),
+    "unique_items": Support(
+        SupportLevel.DOCS, "said at the field: a list stays a list"
+    ),
+    "min_properties": Support(SupportLevel.DOCS, "said at the field"),
+    "max_properties": Support(SupportLevel.DOCS, "said at the field"),
+    "default": Support(SupportLevel.DOCS, "what the server assumes; never sent"),
+    "examples": Support(SupportLevel.DOCS, "shown"),
     "title": Support(
-        Level.DOCS, "may suggest the name of an anonymous variant; never an identity"
+        SupportLevel.DOCS,
+        "may suggest the name of an anonymous variant; never an identity",
     ),
-    "description": Support(Level.DOCS, "the docstring"),
-    "deprecated": Support(Level.DOCS, "marked, also by `x-deprecated`"),
-    "read_only": Support(Level.TYPE, "left out of arguments and of what is sent"),
-    "write_only": Support(Level.TYPE, "absent in what is read"),
-    "external_url": Support(Level.DOCS, "a link"),
-    "external_description": Support(Level.DOCS, "a link's text"),
+    "description": Support(SupportLevel.DOCS, "the docstring"),
+    "deprecated": Support(SupportLevel.DOCS, "marked, also by `x-deprecated`"),
+    "read_only": Support(
+        SupportLevel.TYPE, "left out of arguments and of what is sent"
+    ),
+    "write_only": Support(SupportLevel.TYPE, "absent in what is read"),
+    "external_url": Support(SupportLevel.DOCS, "a link"),
+    "external_description": Support(SupportLevel.DOCS, "a link's text"),
     "extensions": Support(
-        Level.TYPE,
+        SupportLevel.TYPE,
         "ours and the known ones of other vendors steer names; others are carried",
     ),
 }
@@ -131,7 +153,7 @@ def table() -> str:
     for keyword, row in KEYWORDS.items():
         if not row.attributes:
             rows.append(
-                f"| `{keyword}` | {Level.PASSED.value} | {_PASSED.get(keyword, '')} |"
+                f"| `{keyword}` | {SupportLevel.PASSED.value} | {_PASSED.get(keyword, '')} |"
             )
             continue
         support = SUPPORT[row.attributes[0]]

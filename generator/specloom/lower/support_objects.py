@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from specloom.lower.support import Level, Support
+from specloom.lower.support import Support, SupportLevel
 
-_CALL, _DOCS, _PASSED = Level.CALLS, Level.DOCS, Level.PASSED
+_CALL, _DOCS, _PASSED = SupportLevel.CALLS, SupportLevel.DOCS, SupportLevel.PASSED
 _SAMPLE = Support(_DOCS, "shown in the docs and used in snippets")
 _TEXT = Support(_DOCS, "said in the docs")
 _SERVERS = Support(_CALL, "the base URL; the nearest level wins")
@@ -123,7 +123,7 @@ OBJECTS: Mapping[str, Mapping[str, Support]] = {
         "description": _TEXT,
         "summary": Support(_PASSED, "the description says more"),
         "links": Support(
-            Level.DEGRADED,
+            SupportLevel.DEGRADED,
             "which call may follow is left to the caller, with a warning",
         ),
         "schema": Support(_CALL, "2.0's `content`"),
@@ -134,10 +134,10 @@ OBJECTS: Mapping[str, Mapping[str, Support]] = {
         "itemSchema": Support(_CALL, "the type of one value of a stream"),
         "encoding": Support(_CALL, "how the parts of a form are written"),
         "prefixEncoding": Support(
-            Level.DEGRADED, "parts are written by their schemas, with a warning"
+            SupportLevel.DEGRADED, "parts are written by their schemas, with a warning"
         ),
         "itemEncoding": Support(
-            Level.DEGRADED, "parts are written by their schemas, with a warning"
+            SupportLevel.DEGRADED, "parts are written by their schemas, with a warning"
         ),
         "example": _SAMPLE,
         "examples": _SAMPLE,

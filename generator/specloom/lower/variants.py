@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-
 from specloom.lower.flatten import Factor, Flat, Flattener
 from specloom.lower.places import id_words
 from specloom.model.names import words_of

@@ -5,6 +5,6 @@ version the description was written in. Nothing is interpreted here beyond the s
 evident meaning of a mistake; what a shape means for a client is decided in `lower`.
 """
 
-from specloom.openapi.read import read_document
+from specloom.openapi.read_document import read_document
 
 __all__ = ["read_document"]

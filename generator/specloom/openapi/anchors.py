@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from specloom.document.documents import Documents
 from specloom.model.types import JsonValue
-from specloom.openapi.references import References
+from specloom.openapi.ref_targets import References
 from specloom.source import Span, escape_token, unescape_token
 
 _NAME_OF_A_REFERENCE = frozenset(("$ref", "$anchor", "$dynamicAnchor", "$comment"))

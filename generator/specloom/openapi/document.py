@@ -11,7 +11,7 @@ from specloom.source import Span
 
 
 @dataclass(frozen=True)
-class Example:
+class ExampleObject:
     """An Example Object, or a bare `example`. A value that stands elsewhere is ABSENT."""
 
     name: str
@@ -21,7 +21,7 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Header:
+class HeaderObject:
     """A Header Object under its name."""
 
     name: str
@@ -34,7 +34,7 @@ class Header:
 
 
 @dataclass(frozen=True)
-class Encoding:
+class EncodingObject:
     """An Encoding Object under the property that it is for. `style` empty: not given."""
 
     property: str
@@ -42,25 +42,25 @@ class Encoding:
     style: str
     explode: bool | None
     allow_reserved: bool
-    headers: tuple[Header, ...]
+    headers: tuple[HeaderObject, ...]
     span: Span
 
 
 @dataclass(frozen=True)
-class MediaType:
+class MediaTypeObject:
     """A Media Type Object under its media type or range. `item_schema` is 3.2's."""
 
     media_type: str
     schema: Schema | None
     item_schema: Schema | None
-    encodings: tuple[Encoding, ...]
-    examples: tuple[Example, ...]
+    encodings: tuple[EncodingObject, ...]
+    examples: tuple[ExampleObject, ...]
     extensions: Mapping[str, JsonValue]
     span: Span
 
 
 @dataclass(frozen=True)
-class Parameter:
+class ParameterObject:
     """A Parameter Object; `style` and `explode` hold the standard's default if not given.
 
     Styles are the standard's names; `tabDelimited` stands for 2.0's `tsv`.
@@ -70,43 +70,43 @@ class Parameter:
     location: str
     required: bool
     schema: Schema | None
-    content: tuple[MediaType, ...]
+    content: tuple[MediaTypeObject, ...]
     style: str
     explode: bool
     allow_reserved: bool
     allow_empty: bool
     description: str
     deprecated: bool
-    examples: tuple[Example, ...]
+    examples: tuple[ExampleObject, ...]
     extensions: Mapping[str, JsonValue]
     span: Span
 
 
 @dataclass(frozen=True)
-class RequestBody:
+class RequestBodyObject:
     """A Request Body Object."""
 
     required: bool
-    content: tuple[MediaType, ...]
+    content: tuple[MediaTypeObject, ...]
     description: str
     extensions: Mapping[str, JsonValue]
     span: Span
 
 
 @dataclass(frozen=True)
-class Response:
+class ResponseObject:
     """A Response Object under its status (`200`, `2XX`, `default`)."""
 
     status: str
     description: str
-    content: tuple[MediaType, ...]
-    headers: tuple[Header, ...]
+    content: tuple[MediaTypeObject, ...]
+    headers: tuple[HeaderObject, ...]
     extensions: Mapping[str, JsonValue]
     span: Span
 
 
 @dataclass(frozen=True)
-class ServerVariable:
+class ServerVariableObject:
     """A Server Variable Object under its name."""
 
     name: str
@@ -116,17 +116,17 @@ class ServerVariable:
 
 
 @dataclass(frozen=True)
-class Server:
+class ServerObject:
     """A Server Object; of 2.0, `schemes`, `host` and `basePath` put together."""
 
     url: str
-    variables: tuple[ServerVariable, ...]
+    variables: tuple[ServerVariableObject, ...]
     description: str
     span: Span
 
 
 @dataclass(frozen=True)
-class OAuthFlow:
+class OAuthFlowObject:
     """An OAuth Flow Object under 3.x's name of the flow."""
 
     name: str
@@ -137,7 +137,7 @@ class OAuthFlow:
 
 
 @dataclass(frozen=True)
-class SecurityScheme:
+class SecuritySchemeObject:
     """A Security Scheme Object under its name; `type` in 3.x's terms (`http` for basic)."""
 
     name: str
@@ -147,7 +147,7 @@ class SecurityScheme:
     location: str
     http_scheme: str
     bearer_format: str
-    flows: tuple[OAuthFlow, ...]
+    flows: tuple[OAuthFlowObject, ...]
     open_id_url: str
     extensions: Mapping[str, JsonValue]
     span: Span
@@ -158,7 +158,7 @@ SecurityRequirement = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
-class Operation:
+class OperationObject:
     """An Operation Object with its path and method; parameters of the path item merged in.
 
     `security` and `servers` are the effective ones: the operation's, else the path item's,
@@ -173,19 +173,19 @@ class Operation:
     description: str
     external_url: str
     external_description: str
-    parameters: tuple[Parameter, ...]
-    request_body: RequestBody | None
-    responses: tuple[Response, ...]
-    callbacks: tuple[Incoming, ...]
+    parameters: tuple[ParameterObject, ...]
+    request_body: RequestBodyObject | None
+    responses: tuple[ResponseObject, ...]
+    callbacks: tuple[IncomingRequest, ...]
     security: tuple[SecurityRequirement, ...]
-    servers: tuple[Server, ...]
+    servers: tuple[ServerObject, ...]
     deprecated: bool
     extensions: Mapping[str, JsonValue]
     span: Span
 
 
 @dataclass(frozen=True)
-class Incoming:
+class IncomingRequest:
     """A request that the API sends: an operation of a webhook or of a callback.
 
     `name` is the webhook's or the callback's key; `expression` the callback's URL.
@@ -193,11 +193,11 @@ class Incoming:
 
     name: str
     expression: str
-    operation: Operation
+    operation: OperationObject
 
 
 @dataclass(frozen=True)
-class Tag:
+class TagObject:
     """A Tag Object; `parent` is 3.2's."""
 
     name: str
@@ -211,7 +211,7 @@ class Tag:
 
 
 @dataclass(frozen=True)
-class Info:
+class InfoObject:
     """The Info Object."""
 
     title: str
@@ -233,13 +233,13 @@ class Document:
 
     dialect: str
     """`2.0`, `3.0`, `3.1` or `3.2`: what it was written in."""
-    info: Info
-    servers: tuple[Server, ...]
-    tags: tuple[Tag, ...]
-    security_schemes: tuple[SecurityScheme, ...]
+    info: InfoObject
+    servers: tuple[ServerObject, ...]
+    tags: tuple[TagObject, ...]
+    security_schemes: tuple[SecuritySchemeObject, ...]
     schemas: Mapping[str, Schema]
-    operations: tuple[Operation, ...]
-    webhooks: tuple[Incoming, ...]
+    operations: tuple[OperationObject, ...]
+    webhooks: tuple[IncomingRequest, ...]
     extensions: Mapping[str, JsonValue]
     span: Span
     schema_at: Callable[[Span], Schema]

@@ -15,7 +15,7 @@ from specloom.openapi.schema import Discriminator
 from specloom.source import Span
 
 if TYPE_CHECKING:
-    from specloom.openapi.schemas import Schemas
+    from specloom.openapi.read_schemas import Schemas
 
 _ANNOTATIONS = frozenset(
     (

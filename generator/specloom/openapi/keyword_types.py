@@ -7,7 +7,6 @@ Input: the mapping a keyword stands in. Output: attributes in the draft of a `Sc
 from __future__ import annotations
 
 import json
-
 from typing import TYPE_CHECKING
 
 from specloom.diagnostics import Loss
@@ -18,7 +17,7 @@ from specloom.openapi.words import describe
 from specloom.source import Span
 
 if TYPE_CHECKING:
-    from specloom.openapi.schemas import Schemas
+    from specloom.openapi.read_schemas import Schemas
 
 
 def read_type(

@@ -16,7 +16,7 @@ from specloom.openapi.words import spell
 from specloom.source import Span
 
 if TYPE_CHECKING:
-    from specloom.openapi.schemas import Schemas
+    from specloom.openapi.read_schemas import Schemas
 
 Draft: TypeAlias = dict[str, Any]
 KeywordReader: TypeAlias = (

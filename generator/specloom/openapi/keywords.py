@@ -19,7 +19,7 @@ from specloom.openapi.version import Version
 from specloom.source import Span
 
 if TYPE_CHECKING:
-    from specloom.openapi.schemas import Schemas
+    from specloom.openapi.read_schemas import Schemas
 
 
 class Keyword(NamedTuple):

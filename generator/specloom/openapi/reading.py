@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from specloom.diagnostics import Bag, Loss
 from specloom.document.documents import Documents
 from specloom.model.types import JsonValue
-from specloom.openapi.references import References
+from specloom.openapi.ref_targets import References
 from specloom.openapi.version import Version
 from specloom.openapi.words import describe, shorten, spell
 from specloom.source import Span
 
 if TYPE_CHECKING:
-    from specloom.openapi.schemas import Schemas
+    from specloom.openapi.read_schemas import Schemas
 
 
 @dataclass

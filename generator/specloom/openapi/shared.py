@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specloom.openapi.contents import (
+from specloom.openapi.node import Node, node_of
+from specloom.openapi.read_contents import (
     read_example,
     read_header,
     read_media_type,
 )
-from specloom.openapi.node import Node, node_of
-from specloom.openapi.parameters import BODY_LOCATIONS, read_parameter
-from specloom.openapi.paths import Paths
-from specloom.openapi.responses import read_body_object, read_response
+from specloom.openapi.read_parameters import BODY_LOCATIONS, read_parameter
+from specloom.openapi.read_paths import PathReader
+from specloom.openapi.read_responses import read_body_object, read_response
 from specloom.openapi.swagger import modern_header
 
 _COMPONENTS = frozenset(
@@ -28,7 +28,7 @@ _COMPONENTS = frozenset(
 )
 
 
-def check_shared(root: Node, paths: Paths) -> None:
+def check_shared(root: Node, paths: PathReader) -> None:
     """The Components Object (OpenAPI 3.2), and 2.0's `parameters` and `responses`."""
     components = root.node("components")
     for owner in (root, components):

@@ -7,10 +7,14 @@ Input: body and form parameters, Response Objects and lists of media types. Outp
 from __future__ import annotations
 
 from specloom.diagnostics import Loss
-
-from specloom.openapi.contents import read_schema
-from specloom.openapi.document import Encoding, Example, MediaType, RequestBody
+from specloom.openapi.document import (
+    EncodingObject,
+    ExampleObject,
+    MediaTypeObject,
+    RequestBodyObject,
+)
 from specloom.openapi.node import Node, imported
+from specloom.openapi.read_contents import read_schema
 from specloom.openapi.schema import Schema
 from specloom.openapi.swagger import collection_format, inline_schema
 from specloom.source import Span
@@ -22,7 +26,7 @@ _MULTIPART = "multipart/form-data"
 
 def read_body(
     parameters: tuple[Node, ...], consumes: tuple[str, ...], span: Span
-) -> RequestBody | None:
+) -> RequestBodyObject | None:
     """The request body that body and form parameters of an operation at `span` describe."""
     bodies = [p for p in parameters if p.text("in") == "body"]
     fields = {p.text("name"): p for p in parameters if p.text("in") == "formData"}
@@ -39,11 +43,11 @@ def read_body(
     return _form_body(fields, consumes, span) if fields else None
 
 
-def _whole_body(node: Node, media_types: tuple[str, ...]) -> RequestBody:
+def _whole_body(node: Node, media_types: tuple[str, ...]) -> RequestBodyObject:
     if not node.has("schema"):
         node.missing("schema", "the body is read as anything")
     schema = read_schema(node, "schema")
-    return RequestBody(
+    return RequestBodyObject(
         required=node.flag("required"),
         content=tuple(_media(m, schema, (), (), node.span) for m in media_types),
         description=node.text("description"),
@@ -54,7 +58,7 @@ def _whole_body(node: Node, media_types: tuple[str, ...]) -> RequestBody:
 
 def _form_body(
     fields: dict[str, Node], consumes: tuple[str, ...], span: Span
-) -> RequestBody:
+) -> RequestBodyObject:
     files = any(_is_file(f) for f in fields.values())
     media_types = tuple(m for m in consumes if m in (_URLENCODED, _MULTIPART))
     if files:
@@ -71,7 +75,7 @@ def _form_body(
         required=required,
     )
     encodings = tuple(e for n, f in fields.items() if (e := _encoding(n, f)))
-    return RequestBody(
+    return RequestBodyObject(
         required=bool(required),
         content=tuple(_media(m, schema, encodings, (), at) for m in media_types),
         description="",
@@ -95,16 +99,16 @@ def _field_schema(field: Node) -> Schema:
     return field.reading.schemas.read(inline, field.span)
 
 
-def _encoding(name: str, field: Node) -> Encoding | None:
+def _encoding(name: str, field: Node) -> EncodingObject | None:
     style, explode = collection_format(field)
     if explode is None:
         return None
-    return Encoding(name, "", style or "form", explode, False, (), field.span)
+    return EncodingObject(name, "", style or "form", explode, False, (), field.span)
 
 
 def read_response_content(
     node: Node, produces: tuple[str, ...]
-) -> tuple[MediaType, ...]:
+) -> tuple[MediaTypeObject, ...]:
     """The contents of a 2.0 response: its schema for each media type, and its examples."""
     examples = node.node("examples")
     values = examples.value if examples else {}
@@ -115,12 +119,12 @@ def read_response_content(
         names = dict.fromkeys(
             produces or (("application/octet-stream",) if is_file else _JSON)
         )
-    found: list[MediaType] = []
+    found: list[MediaTypeObject] = []
     for name in names:
-        given: tuple[Example, ...] = ()
+        given: tuple[ExampleObject, ...] = ()
         if examples and name in values:
             value = imported(values[name], examples.at(name), node.reading)
-            given = (Example("", "", "", value),)
+            given = (ExampleObject("", "", "", value),)
         found.append(_media(name, schema, (), given, node.span))
     return tuple(found)
 
@@ -128,8 +132,8 @@ def read_response_content(
 def _media(
     name: str,
     schema: Schema | None,
-    encodings: tuple[Encoding, ...],
-    examples: tuple[Example, ...],
+    encodings: tuple[EncodingObject, ...],
+    examples: tuple[ExampleObject, ...],
     span: Span,
-) -> MediaType:
-    return MediaType(name, schema, None, encodings, examples, {}, span)
+) -> MediaTypeObject:
+    return MediaTypeObject(name, schema, None, encodings, examples, {}, span)

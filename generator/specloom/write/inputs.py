@@ -11,8 +11,8 @@ from importlib.metadata import version
 
 from specloom import __version__
 from specloom.config import Sdk
-from specloom.source import is_remote
 from specloom.installation import add_tree
+from specloom.source import is_remote
 from specloom.write.manifest import Inputs, digest_of
 
 _ELSEWHERE = {"spec", "output", "overlays", "templates", "root"}

@@ -19,7 +19,7 @@ from specloom.diagnostics import Bag, fail
 from specloom.source import Span
 from specloom.write.exclusive import exclusive
 from specloom.write.manifest import is_safe
-from specloom.write.plan import CACHE, Change, Plan
+from specloom.write.plan import CACHE, FileChange, Plan
 
 _JOURNAL = "journal.json"
 _FILES = "files"
@@ -101,7 +101,7 @@ def _may_write(folder: str) -> bool:
     return os.access(folder, os.W_OK | os.X_OK, effective_ids=effective)
 
 
-def put_all(changes: Iterable[Change], folder: Path, output: Path) -> None:
+def put_all(changes: Iterable[FileChange], folder: Path, output: Path) -> None:
     """Writes the new files into `folder`, each with the permissions of the one it replaces."""
     made: set[str] = set()
     for change in changes:

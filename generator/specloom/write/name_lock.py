@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from specloom.diagnostics import fail
-from specloom.source import Span, Position
+from specloom.source import Position, Span
 
 Names = Mapping[str, str]
 

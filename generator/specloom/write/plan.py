@@ -22,7 +22,7 @@ from specloom.write.manifest import (
     is_safe,
     read_manifest,
 )
-from specloom.write.merge import find_base, merge
+from specloom.write.three_way_merge import find_base, merge
 
 LOCK = "specloom.lock"
 CACHE = "__pycache__"
@@ -38,7 +38,7 @@ class Edited(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """One file before and after; None: not there."""
 
     path: str
@@ -51,7 +51,7 @@ class Plan:
     """All that has to happen in one output directory."""
 
     output: Path
-    changes: tuple[Change, ...]
+    changes: tuple[FileChange, ...]
     files: int
     """How many files of the output are specloom's, the manifest included."""
 
@@ -80,7 +80,7 @@ class _Planner:
     output: Path
     edited: Edited
     bag: Bag
-    changes: list[Change] = field(default_factory=list[Change])
+    changes: list[FileChange] = field(default_factory=list[FileChange])
     foreign: list[str] = field(default_factory=list[str])
     by_hand: list[str] = field(default_factory=list[str])
     unmerged: list[str] = field(default_factory=list[str])
@@ -103,7 +103,7 @@ class _Planner:
         for path, content in own.items():
             there = self._read(path)
             if there != content:
-                self.changes.append(Change(path, there, content))
+                self.changes.append(FileChange(path, there, content))
         self._report()
         changes = sorted(self.changes, key=lambda change: change.path)
         return Plan(self.output, tuple(changes), len(self.digests) + len(own))
@@ -127,11 +127,11 @@ class _Planner:
             return
         known = old.files.get(path) if old else None
         if there is None:
-            self.changes.append(Change(path, None, new))
+            self.changes.append(FileChange(path, None, new))
         elif known is None or old is None:
             self.foreign.append(path)
         elif digest_of(there) == known or self.edited is Edited.FORCE:
-            self.changes.append(Change(path, there, new))
+            self.changes.append(FileChange(path, there, new))
         elif self.edited is Edited.KEEP:
             self.digests[path] = known
             if path in old.bases:
@@ -157,14 +157,14 @@ class _Planner:
             return
         self.bases[path] = new.decode()
         if merged != there:
-            self.changes.append(Change(path, there, merged))
+            self.changes.append(FileChange(path, there, merged))
 
     def _stale(self, path: str, digest: str, old: Manifest | None) -> None:
         there = self._read(path)
         if there is None:
             return
         if digest_of(there) == digest or self.edited is Edited.FORCE:
-            self.changes.append(Change(path, there, None))
+            self.changes.append(FileChange(path, there, None))
         elif self.edited is Edited.MERGE:
             self.unmerged.append(path)
         elif self.edited is Edited.REFUSE:

@@ -17,7 +17,8 @@ from specloom.emit.markdown.expressions import (
     mapped,
     plain,
 )
-from specloom.emit.python.code import (
+from specloom.emit.python.names.naming import Names
+from specloom.emit.python.printing.code import (
     EMPTY,
     Code,
     code,
@@ -26,7 +27,6 @@ from specloom.emit.python.code import (
     literal,
     statement,
 )
-from specloom.emit.python.names import Names
 from specloom.model.declarations import Alias, Declaration, Enumeration, Record, Union
 from specloom.model.types import (
     Anything,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from specloom.emit.markdown.pages import Pages
+from specloom.emit.markdown.page_context import Pages
 from specloom.emit.markdown.table import table
 from specloom.emit.markdown.text import (
     EMPTY,
@@ -18,7 +18,7 @@ from specloom.emit.markdown.text import (
     text,
     web_address,
 )
-from specloom.emit.python.client import secret_name
+from specloom.emit.python.package.client import secret_name
 from specloom.model.operations import OAuthFlow, SecurityKind, SecurityScheme
 
 

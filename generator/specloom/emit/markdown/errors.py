@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from specloom.emit.markdown.pages import Pages
+from specloom.emit.markdown.page_context import Pages
 from specloom.emit.markdown.site import ERRORS
 from specloom.emit.markdown.table import table
 from specloom.emit.markdown.text import (

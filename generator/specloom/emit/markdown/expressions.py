@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from specloom.emit.python.code import EMPTY, Code, code, join, literal, string
-from specloom.emit.python.layout import WIDTH
+from specloom.emit.python.printing.code import EMPTY, Code, code, join, literal, string
+from specloom.emit.python.printing.layout import WIDTH
 from specloom.model.types import JsonValue
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specloom.emit.markdown.text import Markdown, code, join, markdown, text
-from specloom.emit.python.code import literal
+from specloom.emit.python.printing.code import literal
 from specloom.model.declarations import Access, Declaration, Enumeration
 from specloom.model.doc import NO_CONSTRAINTS, Constraints, Doc
 from specloom.model.types import JsonScalar, JsonValue, Literal, Nullable, Ref, Type

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from specloom.emit.markdown.pages import Pages
+from specloom.emit.markdown.page_context import Pages
 from specloom.emit.markdown.table import table
 from specloom.emit.markdown.text import (
     EMPTY,
     Markdown,
     code,
+    is_safe,
     join,
     markdown,
     page,
@@ -21,9 +22,8 @@ from specloom.emit.markdown.text import (
     text,
     web_address,
 )
-from specloom.emit.markdown.text import is_safe
-from specloom.emit.python.addresses import server_url
-from specloom.emit.python.grouping import Group, group_tags
+from specloom.emit.python.calls.addresses import server_url
+from specloom.emit.python.calls.grouping import Group, group_tags
 from specloom.model.declarations import Alias, Declaration, Enumeration, Record, Union
 from specloom.model.operations import Incoming, Operation, Server
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 
 from specloom.emit.markdown.text import Markdown, code, join, markdown, page, page_link
-from specloom.emit.python.code import Code
-from specloom.emit.python.names import Names
+from specloom.emit.python.names.naming import Names
+from specloom.emit.python.printing.code import Code
 from specloom.model.api import Api
 from specloom.model.declarations import Declaration
 from specloom.model.operations import Operation

@@ -19,8 +19,15 @@ from specloom.emit.markdown.expressions import (
     plain,
 )
 from specloom.emit.markdown.samples import NoSample, Samples
-from specloom.emit.python.arguments import Argument, Arguments
-from specloom.emit.python.code import EMPTY, Code, code, identifier, join, literal
+from specloom.emit.python.calls.arguments import Argument, Arguments
+from specloom.emit.python.printing.code import (
+    EMPTY,
+    Code,
+    code,
+    identifier,
+    join,
+    literal,
+)
 from specloom.model.declarations import Field
 from specloom.model.doc import Example
 from specloom.model.operations import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from specloom.diagnostics import Bag
 from specloom.emit.model_json.dump import dump
-from specloom.emit.model_json.layout import layout
+from specloom.emit.model_json.json_text import layout
 from specloom.emit.target import Emission, Emitted, OutputFile
 from specloom.model.api import Api
 

@@ -4,4 +4,4 @@
 print it.
 """
 
-from specloom.emit.python.target import emit as emit
+from specloom.emit.python.package.python_target import emit as emit

@@ -1,0 +1,138 @@
+"""The arguments of a command → the `Config` of its run."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from specloom.config import CHOICES, Config, Sdk
+from specloom.diagnostics import Bag
+from specloom.report.present import present
+from specloom.source import SourceFile
+
+_OF_ONE_SDK = (
+    "output",
+    "package",
+    "target",
+    "include",
+    "exclude",
+    "overlay",
+    "header",
+    "templates",
+    "root",
+    "allow_remote",
+)
+
+
+def configured(
+    options: argparse.Namespace, parser: argparse.ArgumentParser
+) -> tuple[Config | None, str | None]:
+    """The configuration of a command, None where its file has errors; and that file.
+
+    What was found in the file is printed.
+    """
+    bag = Bag()
+    config, source = config_of(options, parser, bag)
+    if len(bag):
+        format = getattr(options, "format", "text")
+        present(bag.sorted(lambda span: None), source=lambda _: source, format=format)
+    return None if bag.failed else config, source.path if source else None
+
+
+def config_of(
+    options: argparse.Namespace, parser: argparse.ArgumentParser, bag: Bag
+) -> tuple[Config, SourceFile | None]:
+    """The configuration, and the text of the file it came from if it came from one.
+
+    Wrong usage ends the program with status 2; findings in the file go to `bag`.
+    """
+    spec = getattr(options, "spec", None)
+    config, source = (
+        (Config((sdk_of(options, parser, spec),)), None)
+        if spec is not None
+        else _from_file(options, parser, bag)
+    )
+    report = getattr(options, "report", None)
+    return (
+        replace(
+            config,
+            sdks=tuple(offline(sdk, options) for sdk in config.sdks),
+            report=report or config.report,
+            strict=config.strict or getattr(options, "strict", False),
+            fail_on_loss=config.fail_on_loss
+            or getattr(options, "fail_on", None) == "loss",
+            quiet=config.quiet or getattr(options, "quiet", False),
+            edited=getattr(options, "edited", None) or config.edited,
+        ),
+        source,
+    )
+
+
+def offline(sdk: Sdk, options: argparse.Namespace) -> Sdk:
+    """The SDK without what `--offline` takes away."""
+    if not getattr(options, "offline", False):
+        return sdk
+    return replace(sdk, allow_remote=())
+
+
+def sdk_of(
+    options: argparse.Namespace, parser: argparse.ArgumentParser, spec: Path
+) -> Sdk:
+    """The one SDK that the command line describes."""
+    target: str | None = getattr(options, "target", None)
+    if target is not None and target not in CHOICES["target"]:
+        from specloom.config.installed_targets import installed
+
+        known = (*CHOICES["target"], *installed())
+        if target not in known:
+            parser.error(f"--target {target}: choose from {', '.join(known)}")
+    return Sdk(
+        spec=spec,
+        output=getattr(options, "output", None) or Path(package_name(spec)),
+        package=getattr(options, "package", None) or "",
+        target=target or "python",
+        include=tuple(getattr(options, "include", ())),
+        exclude=tuple(getattr(options, "exclude", ())),
+        overlays=tuple(options.overlay),
+        root=getattr(options, "root", None),
+        allow_remote=tuple(getattr(options, "allow_remote", ())),
+        headers=tuple(getattr(options, "header", None) or ()),
+        templates=getattr(options, "templates", None),
+        vendored=options.command == "vendor",
+    )
+
+
+def package_name(spec: Path) -> str:
+    """An import name made of a document's file name."""
+    name = re.sub(r"\W+", "_", spec.stem.split(".")[0]).strip("_").lower()
+    return name if name.isidentifier() else f"api_{name}".rstrip("_")
+
+
+def flag_of_one_sdk(options: argparse.Namespace) -> str:
+    """A flag that was given and describes one SDK, as specloom.toml does; else empty."""
+    for name in _OF_ONE_SDK:
+        if getattr(options, name, None):
+            return "-o" if name == "output" else f"--{name.replace('_', '-')}"
+    return ""
+
+
+def _from_file(
+    options: argparse.Namespace, parser: argparse.ArgumentParser, bag: Bag
+) -> tuple[Config, SourceFile | None]:
+    from specloom.config.file import find_config, read_config, read_source
+
+    flag = flag_of_one_sdk(options)
+    if flag:
+        parser.error(
+            f"{flag} goes with SPEC; without SPEC, specloom.toml says what to make"
+        )
+    path: Path | None = options.config or find_config(Path.cwd())
+    if path is None:
+        parser.error(
+            "no SPEC given, and no specloom.toml or [tool.specloom] found here or above"
+            " (`specloom init SPEC` writes one)"
+        )
+    source = read_source(path)
+    return read_config(path, source, bag), source
