@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from specloom.document.validate import validate
+from specloom.document.validate_root import validate
 from specloom.source import Span
 
 from document.reading import Opened, opened

@@ -14,7 +14,7 @@ from specloom.diagnostics import Bag, Diagnostic
 from specloom.document.documents import Documents
 from specloom.document.limits import room_for
 from specloom.document.opening import Opened, read_text
-from specloom.document.validate import validate
+from specloom.document.validate_root import validate
 from specloom.emit.target import Emission, OutputFile
 from specloom.installation import templates_root
 from specloom.lower import lower

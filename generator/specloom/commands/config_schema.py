@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from specloom.config.schema import config_schema
+from specloom.config.toml_schema import config_schema
 
 
 def print_schema(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:

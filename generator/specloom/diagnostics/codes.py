@@ -483,4 +483,284 @@ CODES: dict[str, DiagnosticCode] = {
         "nothing there (JSON Schema validation section 6.5.3).",
         "move it to the schema that has the properties, or remove it",
     ),
+    "N309": DiagnosticCode(
+        _N,
+        "null written as something else",
+        "By the letter `type: null` beside an `allOf` leaves no value at all, and\n"
+        "`{type: object, nullable: true}` beside a reference allows every object. Both are\n"
+        "written for something that may be null, and that is how they are read.",
+        'write `anyOf` of the schema and `type: "null"`',
+    ),
     "W312": DiagnosticCode(
+        _W,
+        "union members that cannot be told apart for certain",
+        "No tag and no key tells these members apart. The value is decoded as the member whose\n"
+        "required keys are all there and that leaves the fewest keys unknown; the first one\n"
+        "declared wins a tie.",
+        "give each a property with a single-value enum, or add a discriminator",
+    ),
+    "W330": DiagnosticCode(
+        _W,
+        "the configuration names something that the document does not have",
+        "`groups` and `methods` of the configuration say where operations are found in the"
+        " client, `types` what the classes of schemas are called. A key that fits no group,"
+        " no operation and no schema has no effect.",
+        "write operations as `POST /path` or as their operationId, groups with dots",
+    ),
+    "W331": DiagnosticCode(
+        _W,
+        "two operations of one group ask for the same name",
+        "Names given by extensions or by the configuration are kept, unless two operations"
+        " of one group are given the same one. Then each takes a longer name of its own.",
+        "give one of them another name: x-specloom-method, or `methods` in the configuration",
+    ),
+    "N335": DiagnosticCode(
+        _N,
+        "this header parameter is ignored, as the standard asks",
+        "Header parameters called Accept, Content-Type or Authorization have no effect"
+        " (OpenAPI 3.2, Parameter Object): content and security say the same.",
+        "take the parameter out; media types and security say the same",
+    ),
+    "W336": DiagnosticCode(
+        _W,
+        "this part of a call cannot be expressed exactly",
+        "A parameter or a body uses a form that the model has no exact word for. The value"
+        " is passed as the message says.",
+        "use a form that the message does not name if callers need more",
+    ),
+    "W337": DiagnosticCode(
+        _W,
+        "this operation was left out",
+        "The operation cannot be called correctly with what the document says. All others"
+        " are generated; the report lists it with the reason.",
+        "correct the document, or write an overlay",
+    ),
+    "N338": DiagnosticCode(
+        _N,
+        "an extension takes this operation out",
+        "x-specloom-ignore, x-fern-ignore, x-speakeasy-ignore or x-stainless-skip says that"
+        " the operation is not for SDKs.",
+        "`x-specloom-ignore: false` takes it in again",
+    ),
+    "W341": DiagnosticCode(
+        _W,
+        "this security scheme is not one that the standard knows",
+        "Known are apiKey (header, query, cookie), http, oauth2, openIdConnect and mutualTLS"
+        " (OpenAPI 3.2, Security Scheme Object). The scheme is left out.",
+        "use one of the known types of security schemes",
+    ),
+    "N342": DiagnosticCode(
+        _N,
+        "the document does not say where the API answers",
+        "No server has an absolute URL, so a client has no default for `base_url`.",
+        "add `servers`, or pass base_url to the client",
+    ),
+    "W345": DiagnosticCode(
+        _W,
+        "this extension cannot be used",
+        "An extension about pages, streams, polling or idempotency names something that the"
+        " operation does not have, or is not of the expected form. It has no effect.",
+        "see the guide for the form of each extension",
+    ),
+    "E350": DiagnosticCode(
+        _E,
+        "a pattern of --include matches no operation",
+        "A pattern is a path (`/threads/runs`; `*` stays within a segment, `**` crosses"
+        " them), `METHOD path`, an operationId or `tag:NAME`. One that matches nothing is a"
+        " mistake, because the SDK would lack what was asked for.",
+        "correct the pattern; `specloom inspect` lists the operations",
+    ),
+    "W351": DiagnosticCode(
+        _W,
+        "a pattern of --exclude matches no operation",
+        "What was to be left out is not there, or is called otherwise.",
+        "correct the pattern or take it out; `specloom inspect` lists the operations",
+    ),
+    "E352": DiagnosticCode(
+        _E,
+        "no operation is selected",
+        "The patterns of --include and --exclude together leave nothing to generate.",
+        "include more, or exclude less",
+    ),
+    # 4: emit -----------------------------------------------------------------------------
+    "W401": DiagnosticCode(
+        _W,
+        "a locked name cannot be kept",
+        "The name lock gives something a name that is no Python name, or that something else"
+        " has as well. It got another one, which the lock now holds.",
+        "give it a free name with `specloom rename`",
+    ),
+    # 5: write ----------------------------------------------------------------------------
+    "E501": DiagnosticCode(
+        _E,
+        "the output directory holds somebody else's files",
+        "The output directory exists, is not empty, and has no manifest.json of specloom, or"
+        " a file that specloom has to write stands there already and is not in its manifest."
+        " specloom only replaces and deletes files that its own manifest lists.",
+        "choose another directory with -o, or move these files away",
+    ),
+    "E502": DiagnosticCode(
+        _E,
+        "generated files were edited by hand",
+        "Some files in the output are not what specloom wrote, by the digests in"
+        " manifest.json. They are never overwritten or deleted in silence.",
+        "--force overwrites them, --keep leaves them as they are, --merge merges your"
+        " changes with the new text",
+    ),
+    "E503": DiagnosticCode(
+        _E,
+        "the manifest cannot be read",
+        "manifest.json in the output directory is damaged (a merge conflict, perhaps), so"
+        " specloom cannot tell its own files from yours.",
+        "bring manifest.json back from version control, or empty the directory",
+    ),
+    "E504": DiagnosticCode(
+        _E,
+        "the output cannot be written",
+        "The system refused to create, replace or delete a file. The output is as it was"
+        " before, or an unfinished change is completed by the next run.",
+        "check the permissions and the free space of the place named here",
+    ),
+    "E505": DiagnosticCode(
+        _E,
+        "another run is writing to this directory",
+        "Two runs of specloom may not write into one directory at the same time. This one"
+        " waited for the other and gave up.",
+        "wait for the other run to end, or give this one another directory",
+    ),
+    "E506": DiagnosticCode(
+        _E,
+        "an edited file could not be merged",
+        "--merge needs the text that specloom wrote before, from the manifest or from git's"
+        " history, and changes that do not overlap. Nothing was written.",
+        "undo the edit of this file, or choose --keep or --force",
+    ),
+    "E507": DiagnosticCode(
+        _E,
+        "the name lock cannot be read",
+        'specloom.lock holds one `"place" = "name"` a line under a `["section"]` line. This'
+        " one has a line of another shape, or the markers of a merge that was not settled.",
+        "settle the conflict: keep the lines of both sides, as git does by itself with"
+        " `specloom.lock merge=union` in .gitattributes",
+    ),
+    "N508": DiagnosticCode(
+        _N,
+        "an interrupted run was cleaned up",
+        "An earlier run was stopped while it wrote. Its change was completed if it had been"
+        " decided, and undone if not.",
+        "nothing is left to do",
+    ),
+    "E509": DiagnosticCode(
+        _E,
+        "the output is not what its inputs give",
+        "`specloom check` compared the output on disk with what would be generated now.",
+        "run `specloom generate` with the same arguments, and commit the result",
+    ),
+    # 6: command line and config ----------------------------------------------------------
+    "E601": DiagnosticCode(
+        _E,
+        "the configuration file cannot be read",
+        "specloom.toml (or pyproject.toml) is missing, is not UTF-8 text or not TOML.",
+        "see https://toml.io for the syntax; `specloom init SPEC` writes a file to start from",
+    ),
+    "E602": DiagnosticCode(
+        _E,
+        "unknown option in the configuration",
+        "The configuration file has a key that specloom does not know. A key that is"
+        " ignored in silence would be a setting that you believe in and do not have.",
+        "`specloom init SPEC` writes a file with every option and its meaning",
+    ),
+    "E603": DiagnosticCode(
+        _E,
+        "wrong value in the configuration",
+        "An option has a value of the wrong type, or one that is not among the choices.",
+        "`specloom init SPEC` writes a file with every option and its meaning",
+    ),
+    "E604": DiagnosticCode(
+        _E,
+        "the output directory has no usable name",
+        "The last segment of the output directory is the import name of the package, so it"
+        " has to be a Python identifier and no keyword.",
+        "choose a name of letters, digits and underscores",
+    ),
+    "E605": DiagnosticCode(
+        _E,
+        "two outputs are in each other's way",
+        "Two SDKs of one run write to the same directory, or one writes inside the other's.",
+        "give each SDK a directory of its own",
+    ),
+    "E606": DiagnosticCode(
+        _E,
+        "the report cannot be written",
+        "The file given with --report could not be written. The output was written.",
+        "check that its folder exists and may be written to",
+    ),
+    "E607": DiagnosticCode(
+        _E,
+        "something was lost, and --fail-on loss was given",
+        "Operations were left out, or schemas are approximated or opaque. Each has its own"
+        " diagnostic; --fail-on loss turns them into a failure.",
+        "see the warnings above; `specloom explain CODE` says more about each",
+    ),
+    "E608": DiagnosticCode(
+        _E,
+        "there is such a file already",
+        "`specloom init` writes a new specloom.toml and `specloom fix` a new overlay; neither"
+        " touches what may hold somebody's work.",
+        "edit the file that is there, or remove it first",
+    ),
+    "E609": DiagnosticCode(
+        _E,
+        "nothing has this name",
+        "`specloom rename` takes the name of a type (`Pet`), of a group (`pets`) or of a"
+        " method (`pets.get`), as the generated package has it.",
+        "look at api.md of the package",
+    ),
+    "E610": DiagnosticCode(
+        _E,
+        "this name cannot be given",
+        "A name has to be one that Python takes, and no other thing beside it may have it,"
+        " or have had it and keep it as an alias.",
+        "take another name, or rename the other thing first",
+    ),
+    "E611": DiagnosticCode(
+        _E,
+        "templates for another version",
+        "A folder of templates has a file views.toml that says for which version of the views"
+        " they were written: what templates receive changes from time to time.",
+        "compare the templates with ours, then raise `version` in views.toml",
+    ),
+    "E612": DiagnosticCode(
+        _E,
+        "a template that replaces none",
+        "Every template of a folder takes the place of the one of ours with the same path.",
+        "docs/templates.md lists ours",
+    ),
+    "E613": DiagnosticCode(
+        _E,
+        "a template cannot be printed",
+        "A template has a mistake: its syntax, a name that its view does not have, text that"
+        " is not marked as code, or what it printed is not Python.",
+        "docs/templates.md says what each template receives",
+    ),
+    "E614": DiagnosticCode(
+        _E,
+        "no such target",
+        "A target is one of ours, or one that an installed package offers as an entry point"
+        " of the group `specloom.targets`.",
+        "check `target`, and that the package is installed beside specloom",
+    ),
+    "E615": DiagnosticCode(
+        _E,
+        "watchfiles is not installed",
+        "`specloom watch` uses the package watchfiles, which is not installed with specloom"
+        " unless asked for.",
+        "pip install 'specloom[watch]'",
+    ),
+    "E699": DiagnosticCode(
+        _E,
+        "specloom itself failed",
+        "This is a mistake in specloom and not in your document. Nothing was written.",
+        "run it again with SPECLOOM_TRACEBACK=1 and report what it prints",
+    ),
+}

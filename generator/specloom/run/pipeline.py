@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from specloom.config import Config, Sdk
 from specloom.diagnostics import Bag, Loss, Severity
 from specloom.document import Documents, open_documents
-from specloom.document.validate import validate
+from specloom.document.validate_root import validate
 from specloom.emit.target import Emission, Emitted
 from specloom.emit.targets import load_target
 from specloom.emit.template_errors import template_errors

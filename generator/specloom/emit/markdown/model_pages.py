@@ -1,6 +1,6 @@
 """Stage 4, emit: the pages of models, as views for their template.
 
-Input: the declarations. Output: one `ModelPageView` per Python module of models, with a section
+Input: the declarations. Output: one `DeclarationsPage` per Python module of models, with a section
 for each declaration on it, the component first and its inline children after it.
 """
 
@@ -61,7 +61,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelPageView:
+class DeclarationsPage:
     """One page: `title` is set where no declaration of the page gives it its name."""
 
     path: str
@@ -69,7 +69,7 @@ class ModelPageView:
     sections: tuple[Section, ...]
 
 
-def model_pages(pages: Pages) -> Iterator[ModelPageView]:
+def model_pages(pages: Pages) -> Iterator[DeclarationsPage]:
     """A page for each owner of declarations that are shown."""
     samples = VariantSamples(pages)
     by_owner: dict[str, list[Declaration]] = {}
@@ -81,7 +81,7 @@ def model_pages(pages: Pages) -> Iterator[ModelPageView]:
         main = declarations[0].id == owner
         title = EMPTY if main else _operation_title(pages, owner)
         sections = [_section(pages, samples, d, d.id == owner) for d in declarations]
-        yield ModelPageView(pages.site.model_path(owner), title, tuple(sections))
+        yield DeclarationsPage(pages.site.model_path(owner), title, tuple(sections))
 
 
 def _operation_title(pages: Pages, owner: str) -> Markdown:
