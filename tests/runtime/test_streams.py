@@ -172,7 +172,7 @@ def test_a_stream_closes_its_connection(server: Loopback) -> None:
     from runtime.sender import Sender
 
     service = Service("demo", "http://x", "X", {})
-    sender = Sender(service, {}, lambda given: Null(), None, None, {})
+    sender = Sender(service, {}, lambda given, http2: Null(), None, None, {})
     assert [value for _, value in sender.stream(PLAIN, {})] == [1, 2]
     assert Watched.closed
     Watched.closed = False
@@ -229,7 +229,7 @@ def test_memory_stays_flat() -> None:
             pass
 
     service = Service("demo", "http://x", "X", {})
-    sender = Sender(service, {}, lambda given: Null(), None, None, {})
+    sender = Sender(service, {}, lambda given, http2: Null(), None, None, {})
     count = 0
     tracemalloc.start()
     for _ in sender.stream(PLAIN, {}):

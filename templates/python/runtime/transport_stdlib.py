@@ -130,7 +130,7 @@ class StdlibTransport:
 class _Answer(Response):
     """An answer that gives its connection back when its body was read to the end."""
 
-    __slots__ = ("_transport", "_key", "_connection", "_answer")
+    __slots__ = ("_answer", "_connection", "_key", "_transport")
 
     def __init__(
         self,
@@ -229,7 +229,7 @@ def _strict_answers() -> type[HTTPResponse]:
             codings = head.get_all("transfer-encoding", ())
             if codings and not self.chunked:
                 raise HTTPException(f"the body is sent as {codings[0]!r}")
-            if len(lengths) > 1 or not all([_is_length(text) for text in lengths]):
+            if len(lengths) > 1 or not all(map(_is_length, lengths)):
                 raise HTTPException(f"the length of the body is {sorted(lengths)}")
 
     return StrictAnswer
