@@ -14,8 +14,8 @@ from .exchange import Exchange
 from .logs import log_answer, log_error, log_request, log_retry, logger
 from .model import UNSET
 from .oauth import TokenSource
-from .polling import Poll, Polling, later
 from .paging import AsyncPage, PageCall
+from .polling import Poll, Polling, later
 from .ranges import Resumption
 from .raw import AsyncRawResponse
 from .sleeping import sleep
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .auth import Credential, Scheme
-    from .transport import Request, AsyncTransport
+    from .transport import AsyncTransport, Request
 
 _TOKEN: Call[Any] = Call("POST", "/", repeatable=True)
 
@@ -121,7 +121,7 @@ class AsyncSender(BaseSender):
             call, arguments, body, options, content_type, True, events
         )
         if self.raw:
-            return cast("AsyncStream[B]", answer)
+            return cast("AsyncStream[B]", cast("object", answer))
         tries = self.settings.max_retries if call.method == "GET" else 0
         return AsyncStream(answer, events, reopen, tries)
 
@@ -149,7 +149,7 @@ class AsyncSender(BaseSender):
         """Sends a call whose answer is one page of several."""
         answer = await self._run(call, arguments, body, options, url=url)
         if self.raw:
-            return cast("AsyncPage[T, B]", answer)
+            return cast("AsyncPage[T, B]", cast("object", answer))
         content = await answer.read()
         return AsyncPage(self, call, arguments, body, options, answer, content)
 

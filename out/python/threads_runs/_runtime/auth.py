@@ -19,6 +19,8 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn, TypeAlias
 
+    from typing_extensions import TypeIs
+
     Given: TypeAlias = str | tuple[str, str] | Callable[[], str | Awaitable[str]]
     Credential: TypeAlias = Given | TokenSource
     Security: TypeAlias = tuple[tuple[str, ...], ...]
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 class Proof:
     """What credentials add to a request."""
 
-    __slots__ = ("headers", "query", "cookies")
+    __slots__ = ("cookies", "headers", "query")
 
     def __init__(self) -> None:
         self.headers: dict[str, str] = {}
@@ -61,7 +63,7 @@ class Secret:
 class Scheme:
     """A security scheme, and the secrets it needs."""
 
-    __slots__ = ("secrets", "header")
+    __slots__ = ("header", "secrets")
 
     def __init__(self, *secrets: Secret, header: str = "") -> None:
         self.secrets = secrets
@@ -103,7 +105,7 @@ class Bearer(Scheme):
 class OAuth2(Bearer):
     """An access token (RFC 6749): given, or fetched from `token_url` with what is given."""
 
-    __slots__ = ("client", "user", "token_url")
+    __slots__ = ("client", "token_url", "user")
 
     def __init__(
         self,
@@ -223,7 +225,7 @@ def _pair(
 class Credentials:
     """What a client can prove itself with: scheme by scheme, from arguments or variables."""
 
-    __slots__ = ("schemes", "_given")
+    __slots__ = ("_given", "schemes")
 
     def __init__(self, schemes: Mapping[str, Scheme], given: Mapping[str, Any]) -> None:
         self.schemes = schemes
@@ -272,18 +274,26 @@ class Credentials:
         raise TypeError("credentials are not pickled; make the client again")
 
 
+def _is_proof(credential: Given) -> TypeIs[str | tuple[str, str]]:
+    return isinstance(credential, (str, tuple))
+
+
 def resolve(credential: Given) -> str | tuple[str, str]:
     """The proof itself, of a credential that needs no request."""
-    value = credential() if callable(credential) else credential
-    if isinstance(value, (str, tuple)):
-        return value
-    close = getattr(value, "close", None)
-    if close is not None:
-        close()  # a coroutine that nobody will await
-    raise TypeError("an asynchronous credential needs the asynchronous client")
+    if _is_proof(credential):
+        return credential
+    value = credential()
+    if isinstance(value, Awaitable):
+        close = getattr(value, "close", None)
+        if close is not None:
+            close()  # a coroutine that nobody will await
+        raise TypeError("an asynchronous credential needs the asynchronous client")
+    return value
 
 
 async def resolve_async(credential: Given) -> str | tuple[str, str]:
     """The same, for credentials that may have to be awaited."""
-    value = credential() if callable(credential) else credential
-    return value if isinstance(value, (str, tuple)) else await value
+    if _is_proof(credential):
+        return credential
+    value = credential()
+    return await value if isinstance(value, Awaitable) else value

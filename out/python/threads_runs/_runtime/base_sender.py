@@ -10,8 +10,8 @@ from .auth import Credentials
 from .bodies import shallow
 from .decoding import essence
 from .errors import APIResponseError, MissingCredentialsError
-from .oauth import TokenSource, safe_token_url
 from .model import is_model
+from .oauth import TokenSource, safe_token_url
 from .options import Settings
 from .shapes import is_mapping
 from .typed import Generic, T
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class Service:
     """What a generated client knows of its API."""
 
-    __slots__ = ("package", "base_url", "base_url_environment", "schemes")
+    __slots__ = ("base_url", "base_url_environment", "package", "schemes")
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class Held(Generic[T]):
     Copies of a client that differ only in their options share it.
     """
 
-    __slots__ = ("_make", "_given", "_http2", "_made", "_process", "_lock")
+    __slots__ = ("_given", "_http2", "_lock", "_made", "_make", "_process")
 
     def __init__(
         self, make: Callable[[Any, bool], T], given: Any, http2: bool = False
@@ -160,7 +160,8 @@ class BaseSender:
 
     def _renewable(self, used: list[tuple[TokenSource, str]]) -> bool:
         """Whether a token that was refused can be fetched anew."""
-        return any([source.discard(token) for source, token in used])
+        discarded = [source.discard(token) for source, token in used]
+        return any(discarded)
 
 
 def streams(

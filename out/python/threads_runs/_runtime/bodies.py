@@ -123,7 +123,7 @@ class Binary(Body):
 class Encoding:
     """How one property of a form or a multipart body is written (the Encoding Object)."""
 
-    __slots__ = ("content_type", "style", "explode", "reserved", "headers")
+    __slots__ = ("content_type", "explode", "headers", "reserved", "style")
 
     def __init__(
         self,

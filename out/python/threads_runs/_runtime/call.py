@@ -31,7 +31,7 @@ _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QU
 class Reply:
     """What may come back for some statuses (`200`, `2XX`, `default`) in one media type."""
 
-    __slots__ = ("statuses", "media_type", "kind", "load", "_decode")
+    __slots__ = ("_decode", "kind", "load", "media_type", "statuses")
 
     def __init__(
         self, statuses: str, media_type: str, kind: ReplyKind, load: Load | None = None
@@ -120,7 +120,7 @@ class Call(Generic[T]):
     def _accepting(self, media_type: str) -> Call[Any]:
         known = self.returns + self.offers
         kept = tuple([r for r in known if r.media_type in (media_type, "")])
-        if not any([reply.media_type for reply in kept]):
+        if not any(reply.media_type for reply in kept):
             offered = dict.fromkeys([r.media_type for r in known if r.media_type])
             raise ValueError(
                 f"accept: expected one of {', '.join(offered)}; got {media_type!r}"
@@ -178,15 +178,15 @@ class Events:
     """
 
     __slots__ = (
-        "kind",
-        "media_type",
-        "flag",
-        "in_query",
+        "_decode",
         "done",
         "envelope",
         "error",
+        "flag",
+        "in_query",
+        "kind",
         "load",
-        "_decode",
+        "media_type",
     )
 
     def __init__(
@@ -223,7 +223,7 @@ class Events:
 class _Plan:
     """The parameters of a call by where they go, and the pieces of its path."""
 
-    __slots__ = ("head", "path", "query", "fixed_query", "headers", "cookies", "accept")
+    __slots__ = ("accept", "cookies", "fixed_query", "head", "headers", "path", "query")
 
     def __init__(self, call: Call[Any]) -> None:
         by_wire = {p.wire: p for p in call.parameters if p.location == "path"}

@@ -9,11 +9,13 @@ from .base_sender import Service
 from .paging import AsyncPager, Page
 from .raw import AsyncRawResponse, RawResponse
 from .sender import Sender
-from .typed import B, T, overload
+from .typed import B, T
 
 TYPE_CHECKING: bool = False
-if TYPE_CHECKING:
-    from typing import Any, NoReturn, ParamSpec, Self, Unpack
+if not TYPE_CHECKING:
+    from .typed import overload
+else:
+    from typing import Any, NoReturn, ParamSpec, Self, Unpack, overload
 
     from .options import CallOptions
     from .transport import AsyncTransport, Transport

@@ -12,14 +12,14 @@ from .model import UNSET, level
 from .wiring import known_decoders, wire_of
 
 TYPE_CHECKING: bool = False
-if TYPE_CHECKING:
+if not TYPE_CHECKING:
+    from .typed import overload
+else:
     from collections.abc import Callable
     from typing import Any, TypeAlias, TypeVar, overload
 
     T = TypeVar("T")
     Decoder: TypeAlias = Callable[[Any], Any]
-else:
-    from .typed import overload
 
 
 class DecodeError(ValueError):
@@ -74,7 +74,7 @@ def _encode(value: Any) -> Any:
         items: dict[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
         return {k: _encode(v) for k, v in items.items() if v is not UNSET}
     if isinstance(value, (list, tuple)):
-        return [_encode(v) for v in value]  # pyright: ignore
+        return [_encode(v) for v in value]  # pyright: ignore[reportUnknownVariableType]
     if hasattr(value, "__wire__"):
         return _encode(level(value, wire_of(value)))
     return value if isinstance(value, HugeNumber) else _encode(foreign(value))
@@ -147,7 +147,8 @@ def _derived(kind: Any) -> Decoder:
             inner = decoder_for(rest[0])
             return untouched if inner is untouched else nullable(inner)
         if len(rest) < len(arguments):
-            union = known_decoders.get(typing.Union[tuple(rest)])
+            make: Any = typing.Union
+            union = known_decoders.get(make[tuple(rest)])
             if union is not None:
                 return nullable(union)
         wanted = [decoder_for(a) for a in rest if a is not UNSET.__class__]

@@ -40,21 +40,21 @@ class Exchange:
     """One call: the request as it stands, and how many attempts are left."""
 
     __slots__ = (
-        "call",
-        "settings",
-        "method",
-        "url",
-        "headers",
-        "cookies",
-        "body",
-        "timeout",
-        "deadline",
-        "events",
-        "foreign",
-        "_repeatable",
         "_attempt",
         "_redirects",
         "_renewed",
+        "_repeatable",
+        "body",
+        "call",
+        "cookies",
+        "deadline",
+        "events",
+        "foreign",
+        "headers",
+        "method",
+        "settings",
+        "timeout",
+        "url",
     )
 
     def __init__(
@@ -124,12 +124,10 @@ class Exchange:
             body = {name: value for name, value in body.items() if value is not UNSET}
             if not body and not extra and not call.body_required:
                 return None
-        elif body is UNSET:
-            if not extra:
-                return None
-            body = {}
+        elif body is UNSET and not extra:
+            return None
         if extra:
-            body = {**shallow(body), **extra}
+            body = {**extra} if body is UNSET else {**shallow(body), **extra}
         payload, media_type = choose(call.bodies, body, content_type).encode(body)
         self.headers["content-type"] = media_type
         if not isinstance(payload, bytes) and payload.length is not None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Sample:
     """An answer of one operation. `content` is the body as text."""
 
-    __slots__ = ("method", "path", "status", "media_type", "content")
+    __slots__ = ("content", "media_type", "method", "path", "status")
 
     def __init__(
         self, method: str, path: str, status: int, media_type: str, content: str
@@ -33,7 +33,7 @@ class Sample:
 class _Answer:
     """What comes back."""
 
-    __slots__ = ("status", "headers", "content")
+    __slots__ = ("content", "headers", "status")
 
     def __init__(self, status: int, headers: list[tuple[str, str]], content: bytes):
         self.status = status

@@ -28,7 +28,7 @@ class Upload:
     where it began, so that a failed request may be repeated.
     """
 
-    __slots__ = ("source", "length", "replayable", "_start", "_used")
+    __slots__ = ("_start", "_used", "length", "replayable", "source")
 
     def __init__(self, source: FileContent) -> None:
         self.source = source
@@ -103,7 +103,7 @@ def is_file(value: Any) -> bool:
 class File:
     """A file with its name and media type, as far as they are known."""
 
-    __slots__ = ("name", "content", "media_type")
+    __slots__ = ("content", "media_type", "name")
 
     def __init__(self, name: str, content: FileContent, media_type: str) -> None:
         self.name = name

@@ -6,6 +6,8 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 
+_PLAIN: tuple[Any, ...] = (str, int, float)
+
 
 def header_value(text: str, kind: Any) -> Any:
     """`text` as a `kind`: a scalar, a date, a list (style `simple`), or JSON as a model.
@@ -19,7 +21,7 @@ def header_value(text: str, kind: Any) -> Any:
         if text.lower() not in ("true", "false"):
             raise ValueError("expected one of true, false")
         return text.lower() == "true"
-    if kind in (str, int, float):
+    if kind in _PLAIN:
         return kind(text)
     if get_origin(kind) is list:
         parts = text.split(",") if text else []

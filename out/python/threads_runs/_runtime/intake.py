@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Intake:
     """Unpacks compressed chunks, counts their bytes, and watches the deadline."""
 
-    __slots__ = ("limit", "deadline", "_about", "_decompressors", "_size")
+    __slots__ = ("_about", "_decompressors", "_size", "deadline", "limit")
 
     def __init__(
         self,

@@ -10,22 +10,27 @@ from __future__ import annotations
 
 import json as _json
 import re
+from importlib import import_module
 from json import encoder as _encoder
 from json.encoder import encode_basestring_ascii as _quote
 from math import isfinite
 
 from .model import UNSET, level
+from .shapes import is_array, is_object, is_tuple
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any, NoReturn
+    from typing import Any, NoReturn, Self, TypeAlias
 
-_fast_loads: Callable[[bytes | str], Any] | None = None
+    Text: TypeAlias = bytes | bytearray | memoryview | str
+
+_fast_loads: Callable[[Text], Any] | None = None
 _fast_dumps: Callable[[Any, Callable[[Any], Any], int], bytes] | None = None
 _options = 0
 try:
-    import orjson as _orjson
+    # By its name, so that type checkers do not ask for it where it is not installed.
+    _orjson = import_module("orjson")
 except ImportError:
     pass
 else:
@@ -40,7 +45,7 @@ class HugeNumber(float):
     __slots__ = ("text",)
     text: str
 
-    def __new__(cls, text: str) -> HugeNumber:
+    def __new__(cls, text: str) -> Self:
         """The number that `text` writes."""
         number = super().__new__(cls, "-inf" if text.startswith("-") else "inf")
         number.text = text
@@ -57,11 +62,11 @@ class NotJsonError(ValueError):
 # Reading -------------------------------------------------------------------------------
 
 
-def loads(data: bytes | str) -> Any:
+def loads(data: Text) -> Any:
     """The value that a JSON text stands for; `NotJsonError` if it is none."""
     if _fast_loads is None:
         return _standard_loads(data)
-    raw: bytes = data if isinstance(data, bytes) else _bytes(data)
+    raw = data if isinstance(data, bytes) else _bytes(data)
     # orjson would make a float of an integer beyond 64 bits. 19 digits are three in a row
     # among every sixth byte; where there are so many, a closer look is taken.
     samples = raw[::6].translate(_DIGITS)
@@ -91,9 +96,10 @@ def _has_long_integer(raw: bytes, samples: bytes) -> bool:
         begin = 6 * at
         # Three samples in a row are rarely of one number: few bytes tell. Digits in a string
         # are as good as those of a number; the expression is slow and exact.
-        if raw[begin : begin + 13].isdigit():
-            if _LONG_INTEGER.search(raw, max(begin - 7, 0), begin + 19):
-                return True
+        if raw[begin : begin + 13].isdigit() and _LONG_INTEGER.search(
+            raw, max(begin - 7, 0), begin + 19
+        ):
+            return True
         at = find(b"000", at + 1)
     return at >= 0 and _is_in_blocks(raw, samples, at)
 
@@ -103,14 +109,15 @@ def _is_in_blocks(raw: bytes, samples: bytes, at: int) -> bool:
     while at >= 0:
         begin = max(6 * at - 6, 0)
         end = 6 * at + 4096
-        if b"0" * 19 in raw[begin:end].translate(_DIGITS):
-            if _LONG_INTEGER.search(raw, max(begin - 1, 0), end):
-                return True
+        if b"0" * 19 in raw[begin:end].translate(_DIGITS) and _LONG_INTEGER.search(
+            raw, max(begin - 1, 0), end
+        ):
+            return True
         at = samples.find(b"000", max(at + 1, (end - 19) // 6))
     return False
 
 
-def _standard_loads(data: bytes | str) -> Any:
+def _standard_loads(data: Text) -> Any:
     """The same by the scanner of the standard library, which gives up where care is needed."""
     try:
         text = data if isinstance(data, str) else str(data, "utf-8")
@@ -134,12 +141,11 @@ def _int(text: str) -> int | float:
 
 
 _decoder = _json.JSONDecoder(parse_constant=_refuse, parse_float=_float, parse_int=_int)
-_scan: Callable[[str, int], tuple[Any, int]] = getattr(
-    _json.JSONDecoder(parse_constant=_refuse, parse_float=_float), "scan_once"
-)
+_scanner: Any = _json.JSONDecoder(parse_constant=_refuse, parse_float=_float)
+_scan: Callable[[str, int], tuple[Any, int]] = _scanner.scan_once
 
 
-def _careful_loads(data: bytes | str) -> Any:
+def _careful_loads(data: Text) -> Any:
     try:
         if not isinstance(data, str):
             data = bytes(data)
@@ -198,7 +204,8 @@ def _careful_dumps(value: Any, hook: Callable[[Any], Any]) -> bytes:
 
 
 def _standard_encoder(hook: Callable[[Any], Any]) -> Callable[[Any], str]:
-    make: Callable[..., Any] | None = getattr(_encoder, "c_make_encoder", None)
+    module: Any = _encoder
+    make: Callable[..., Any] | None = getattr(module, "c_make_encoder", None)
     if make is None:  # an interpreter without the C encoder
         return _json.JSONEncoder(
             default=hook,
@@ -207,7 +214,7 @@ def _standard_encoder(hook: Callable[[Any], Any]) -> Callable[[Any], str]:
             ensure_ascii=False,
             separators=(",", ":"),
         ).encode
-    quote = getattr(_encoder, "encode_basestring")
+    quote = module.encode_basestring
     encode = make(None, hook, quote, None, ":", ",", False, False, False)
     return lambda value: "".join(encode(value, 0))
 
@@ -243,7 +250,7 @@ _DEPTH = 5_000
 
 
 def _write(
-    value: Any, hook: Callable[[Any], Any], write: Callable[[str], object]
+    whole: Any, hook: Callable[[Any], Any], write: Callable[[str], object]
 ) -> None:
     """Writes a value the careful way: what is unset is left out, every number exact.
 
@@ -251,7 +258,7 @@ def _write(
     deeply for the stack that could be read before.
     """
     around: list[tuple[Iterator[tuple[str, Any]], str]] = []
-    parts: Iterator[tuple[str, Any]] = iter([("", value)])
+    parts: Iterator[tuple[str, Any]] = iter([("", whole)])
     end = ""
     while True:
         for before, value in parts:
@@ -278,12 +285,12 @@ def _write(
                 if len(around) > _DEPTH:
                     raise ValueError("nested too deeply, or within itself")
                 around.append((parts, end))
-                if isinstance(value, dict):
+                if is_object(value):
                     write("{")
-                    parts, end = _object_parts(value), "}"  # pyright: ignore
-                elif isinstance(value, (list, tuple)):
+                    parts, end = _object_parts(value), "}"
+                elif is_array(value) or is_tuple(value):
                     write("[")
-                    parts, end = _list_parts(value), "]"  # pyright: ignore
+                    parts, end = _list_parts(value), "]"
                 else:
                     is_model = hasattr(value, "__wire__")
                     meant = level(value, hook) if is_model else foreign(value)

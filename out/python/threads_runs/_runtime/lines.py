@@ -8,7 +8,7 @@ from .sse import LARGEST_EVENT, EventTooLarge
 class LineParser:
     """Cuts a body at a separator byte: `\\n` for JSON Lines, 0x1E for a JSON text sequence."""
 
-    __slots__ = ("separator", "limit", "_rest", "_size")
+    __slots__ = ("_rest", "_size", "limit", "separator")
 
     def __init__(self, separator: bytes = b"\n", limit: int = LARGEST_EVENT) -> None:
         self.separator = separator

@@ -12,7 +12,7 @@ from __future__ import annotations
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from dataclasses import dataclass as dataclass
+    from dataclasses import dataclass
     from enum import Enum
     from typing import Any, Final, Literal, TypeVar
 
@@ -64,11 +64,23 @@ else:
     EXTRA_PROPERTIES = object()
     """The default of the field that holds typed additional properties."""
 
+__all__ = [
+    "EXTRA_PROPERTIES",
+    "UNSET",
+    "Unset",
+    "dataclass",
+    "extras",
+    "is_model",
+    "level",
+    "replace",
+]
+
 
 def _slotted(cls: type) -> type:
     """`cls` with slots for its fields and one for unknown properties."""
     body = dict(cls.__dict__)
-    names = tuple(body.get("__annotations__", ()))
+    annotations: dict[str, Any] = body.get("__annotations__", {})
+    names = tuple(annotations)
     defaults = {name: body.pop(name) for name in names if name in body}
     extra = next((n for n, v in defaults.items() if v is EXTRA_PROPERTIES), "_extra")
     body.pop("__dict__", None)
@@ -81,7 +93,7 @@ def _slotted(cls: type) -> type:
     body["__eq__"] = _eq
     body["__hash__"] = None
     body["__replace__"] = replace
-    late = _Late(defaults)
+    late = _Late(annotations, defaults)
     for name, attribute in _LATE.items():
         body[name] = attribute(late)
     made = type(cls)(cls.__name__, cls.__bases__, body)
@@ -100,10 +112,11 @@ def _nothing() -> None:
 class _Late:
     """The parts of one class that are built when they are first looked at."""
 
-    __slots__ = ("owner", "defaults")
+    __slots__ = ("annotations", "defaults", "owner")
 
-    def __init__(self, defaults: dict[str, Any]) -> None:
+    def __init__(self, annotations: dict[str, Any], defaults: dict[str, Any]) -> None:
         self.owner: type = type
+        self.annotations = annotations
         self.defaults = defaults
 
     def standard(self, types: dict[str, Any]) -> type:
@@ -125,7 +138,7 @@ class _Late:
 
     def init(self) -> Any:
         """`__init__`, as the standard library makes it."""
-        made: Any = self.standard(dict(self.owner.__dict__["__annotations__"]))
+        made: Any = self.standard(self.annotations)
         init = made.__init__
         init.__qualname__ = f"{self.owner.__qualname__}.__init__"
         init.__module__ = self.owner.__module__
@@ -142,7 +155,7 @@ class _Late:
 
     def params(self) -> Any:
         """`__dataclass_params__`."""
-        made: Any = self.standard(dict(self.owner.__dict__["__annotations__"]))
+        made: Any = self.standard(self.annotations)
         return made.__dataclass_params__
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Part:
     """One part: its name, its content, and what its header says of it."""
 
-    __slots__ = ("head", "content")
+    __slots__ = ("content", "head")
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ def _quote(text: str) -> str:
 class MultipartStream:
     """The whole body: what it holds is read while it is sent."""
 
-    __slots__ = ("boundary", "parts", "length", "replayable")
+    __slots__ = ("boundary", "length", "parts", "replayable")
 
     def __init__(self, parts: list[Part]) -> None:
         self.boundary = os.urandom(16).hex()

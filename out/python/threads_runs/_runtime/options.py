@@ -58,7 +58,7 @@ class Hooks:
     They are called for each attempt. `before_send` may change the request's headers.
     """
 
-    __slots__ = ("before_send", "after_response", "on_error")
+    __slots__ = ("after_response", "before_send", "on_error")
 
     def __init__(
         self,
@@ -79,15 +79,15 @@ class Settings:
 
     __slots__ = (
         "base_url",
-        "timeout",
-        "max_retries",
-        "headers",
-        "query",
         "body",
-        "idempotency_key",
+        "headers",
         "hooks",
-        "max_response_bytes",
+        "idempotency_key",
         "max_redirects",
+        "max_response_bytes",
+        "max_retries",
+        "query",
+        "timeout",
     )
 
     base_url: str

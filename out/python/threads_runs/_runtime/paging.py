@@ -37,15 +37,15 @@ class Paging:
     """
 
     __slots__ = (
-        "style",
-        "items",
-        "fields",
         "argument",
-        "in_body",
         "cursor",
+        "fields",
+        "first",
+        "in_body",
+        "items",
         "more",
         "size",
-        "first",
+        "style",
     )
 
     def __init__(

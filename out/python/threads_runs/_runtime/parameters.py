@@ -7,7 +7,7 @@ RFC 6570 section 2.3 has it; within a list or an object too.
 
 from __future__ import annotations
 
-from _collections_abc import Callable
+from _collections_abc import Callable, Mapping
 from math import isfinite
 
 from .headers import check_header
@@ -41,13 +41,13 @@ class Parameter:
     """One parameter of a call: its name on the wire, the argument, and how it is written."""
 
     __slots__ = (
-        "wire",
         "argument",
-        "location",
-        "style",
-        "explode",
-        "reserved",
         "empty",
+        "explode",
+        "location",
+        "reserved",
+        "style",
+        "wire",
     )
 
     def __init__(
@@ -128,7 +128,8 @@ def plain(value: Any) -> Any:
             raise ValueError(f"{value!r} is not a JSON number")
         return value
     if is_mapping(value):
-        return {str(k): plain(v) for k, v in value.items()}
+        entries: Mapping[Any, Any] = value
+        return {str(k): plain(v) for k, v in entries.items()}
     if is_collection(value):
         return [plain(v) for v in value]
     from .json import dumps, loads

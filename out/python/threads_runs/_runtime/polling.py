@@ -34,21 +34,21 @@ class Poll(Generic[T]):
     is a header in which the API says how many milliseconds to wait.
     """
 
-    __slots__ = ("call", "given", "found", "state", "done", "pause_header")
+    __slots__ = ("call", "done", "found", "given", "pause_header", "state")
 
     def __init__(
         self,
         call: Call[T],
         *,
-        given: Mapping[str, str] = {},
-        found: Mapping[str, tuple[str, ...]] = {},
+        given: Mapping[str, str] | None = None,
+        found: Mapping[str, tuple[str, ...]] | None = None,
         state: tuple[str, ...],
         done: tuple[str, ...],
         pause_header: str = "",
     ) -> None:
         self.call = call
-        self.given = given
-        self.found = found
+        self.given: Mapping[str, str] = given or {}
+        self.found: Mapping[str, tuple[str, ...]] = found or {}
         self.state = state
         self.done = frozenset(done)
         self.pause_header = pause_header
@@ -57,7 +57,7 @@ class Poll(Generic[T]):
 class Polling:
     """One piece of work that is waited for. The first pause grows, up to ten seconds."""
 
-    __slots__ = ("poll", "interval", "arguments", "_first", "_end", "_pause")
+    __slots__ = ("_end", "_first", "_pause", "arguments", "interval", "poll")
 
     def __init__(
         self,

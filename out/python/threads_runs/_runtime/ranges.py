@@ -31,7 +31,7 @@ class Resumption(Generic[T]):
 class Progress:
     """How far a download has come. It can go on where the API names the version it sends."""
 
-    __slots__ = ("position", "deadline", "_version", "_tries", "_left")
+    __slots__ = ("_left", "_tries", "_version", "deadline", "position")
 
     def __init__(
         self,

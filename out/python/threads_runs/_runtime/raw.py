@@ -13,10 +13,12 @@ from .ranges import Progress, Resumption
 from .redaction import redact_url
 from .retry import backoff
 from .sleeping import sleep
+from .threads import in_thread
 from .typed import Generic, T
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, Self, TypeVar
 
     from .call import Call
@@ -177,8 +179,7 @@ class RawResponse(_Head[T]):
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the body to a file, piece by piece."""
         with open(path, "wb") as file:
-            for piece in self.iter_bytes():
-                file.write(piece)
+            file.writelines(self.iter_bytes())
 
     def _bytes(self) -> Iterator[bytes]:
         progress = self._progress(self.resumption)
@@ -279,9 +280,12 @@ class AsyncRawResponse(_Head[T]):
 
     async def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the body to a file, piece by piece."""
-        with open(path, "wb") as file:
+        from functools import partial
+
+        opened: Callable[[], Any] = partial(open, path, "wb")
+        with await in_thread(opened) as file:
             async for piece in self.iter_bytes():
-                file.write(piece)
+                await in_thread(partial(file.write, piece))
 
     async def _bytes(self) -> AsyncIterator[bytes]:
         progress = self._progress(self.resumption)

@@ -17,8 +17,8 @@ from .exchange import Exchange
 from .logs import log_answer, log_error, log_request, log_retry, logger
 from .model import UNSET
 from .oauth import TokenSource
-from .polling import Poll, Polling, later
 from .paging import Page, PageCall
+from .polling import Poll, Polling, later
 from .ranges import Resumption
 from .raw import RawResponse
 from .stream import Stream
@@ -121,7 +121,7 @@ class Sender(BaseSender):
 
         answer = self._run(call, arguments, body, options, content_type, True, events)
         if self.raw:
-            return cast("Stream[B]", answer)
+            return cast("Stream[B]", cast("object", answer))
         tries = self.settings.max_retries if call.method == "GET" else 0
         return Stream(answer, events, reopen, tries)
 
@@ -149,7 +149,7 @@ class Sender(BaseSender):
         """Sends a call whose answer is one page of several."""
         answer = self._run(call, arguments, body, options, url=url)
         if self.raw:
-            return cast("Page[T, B]", answer)
+            return cast("Page[T, B]", cast("object", answer))
         return Page(self, call, arguments, body, options, answer)
 
     def poll(

@@ -18,7 +18,7 @@ LARGEST_EVENT: Final = 64 * 1024 * 1024
 class ServerSentEvent:
     """One event: its name (`message` if it has none), data, and the last id so far."""
 
-    __slots__ = ("event", "raw", "id", "retry")
+    __slots__ = ("event", "id", "raw", "retry")
 
     def __init__(self, event: str, raw: bytes, id: str, retry: int | None) -> None:
         self.event = event or "message"
@@ -45,13 +45,13 @@ class EventParser:
     """Turns chunks of an event stream into events."""
 
     __slots__ = (
-        "last_id",
-        "retry",
-        "limit",
+        "_after_return",
         "_rest",
         "_size",
-        "_after_return",
         "_started",
+        "last_id",
+        "limit",
+        "retry",
     )
 
     def __init__(self, limit: int = LARGEST_EVENT) -> None:
@@ -129,12 +129,10 @@ class EventParser:
                 name = value
             elif field == b"data":
                 data.append(value)
-            elif field == b"id":
-                if b"\0" not in value:
-                    self.last_id = value.decode("utf-8", "replace")
-            elif field == b"retry":
-                if value.isdigit():
-                    self.retry = retry = int(value)
+            elif field == b"id" and b"\0" not in value:
+                self.last_id = value.decode("utf-8", "replace")
+            elif field == b"retry" and value.isdigit():
+                self.retry = retry = int(value)
         if not data:
             return None
         raw = data[0] if len(data) == 1 else b"\n".join(data)

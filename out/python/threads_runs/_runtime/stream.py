@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class _Reader:
     """Turns chunks into decoded pieces; what the two kinds of stream share."""
 
-    __slots__ = ("events", "ended", "parser", "_lines", "_loads", "_about")
+    __slots__ = ("_about", "_lines", "_loads", "ended", "events", "parser")
 
     def __init__(self, events: Events, about: dict[str, Any]) -> None:
         from .json import loads
@@ -161,7 +161,7 @@ class _Source:
     any more closes its connection at once.
     """
 
-    __slots__ = ("response", "reader", "reopen", "tries")
+    __slots__ = ("reader", "reopen", "response", "tries")
 
     def __init__(self, response: Any, reader: _Reader, reopen: Any, tries: int) -> None:
         self.response = response

@@ -11,7 +11,7 @@ class Timeout:
     deadline for the whole call: retries, the pauses between them, and the body included.
     """
 
-    __slots__ = ("connect", "read", "write", "pool", "total")
+    __slots__ = ("connect", "pool", "read", "total", "write")
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class Timeout:
         self.write = seconds if write is None else write
         self.pool = seconds if pool is None else pool
         self.total = total
-        for name in Timeout.__slots__:
+        for name in _PARTS:
             value: object = getattr(self, name)
             if value is not None and not isinstance(value, (int, float)):
                 raise TypeError(f"timeout: expected seconds, got {value!r}")
@@ -46,14 +46,18 @@ class Timeout:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Timeout):
             return NotImplemented
-        return all(getattr(self, n) == getattr(other, n) for n in Timeout.__slots__)
+        return all(getattr(self, n) == getattr(other, n) for n in _PARTS)
 
     def __hash__(self) -> int:
         return hash((self.connect, self.read, self.write, self.pool, self.total))
 
     def __repr__(self) -> str:
-        parts = [f"{name}={getattr(self, name)!r}" for name in Timeout.__slots__]
+        parts = [f"{name}={getattr(self, name)!r}" for name in _PARTS]
         return f"Timeout({', '.join(parts)})"
+
+
+_PARTS = ("connect", "read", "write", "pool", "total")
+"""In the order in which they are shown."""
 
 
 def _least(seconds: float | None, limit: float) -> float:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Request:
     """One request, ready to be sent. Names of headers are in lower case."""
 
-    __slots__ = ("method", "url", "headers", "body", "timeout")
+    __slots__ = ("body", "headers", "method", "timeout", "url")
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Request:
 class Response:
     """One answer: its head, and its body as chunks that are read once."""
 
-    __slots__ = ("status", "headers", "chunks")
+    __slots__ = ("chunks", "headers", "status")
 
     def __init__(
         self, status: int, headers: Iterable[tuple[str, str]], chunks: Iterator[bytes]
@@ -76,7 +76,7 @@ class Response:
 class AsyncResponse:
     """One answer of an asynchronous transport."""
 
-    __slots__ = ("status", "headers", "chunks")
+    __slots__ = ("chunks", "headers", "status")
 
     def __init__(
         self,
@@ -97,11 +97,9 @@ class Transport(Protocol):
 
     def send(self, request: Request) -> Response:
         """Sends `request`; the answer's body is not read yet."""
-        ...
 
     def close(self) -> None:
         """Closes every connection."""
-        ...
 
 
 class AsyncTransport(Protocol):
@@ -109,8 +107,6 @@ class AsyncTransport(Protocol):
 
     async def send(self, request: Request) -> AsyncResponse:
         """Sends `request`; the answer's body is not read yet."""
-        ...
 
     async def close(self) -> None:
         """Closes every connection."""
-        ...

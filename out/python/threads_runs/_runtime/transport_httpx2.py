@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from _collections_abc import AsyncIterator, Callable, Iterator
+from _collections_abc import AsyncIterator, Callable, Iterable, Iterator
 
 from .errors import APIConnectionError, APITimeoutError
 from .logs import redact_library
+from .threads import in_thread
 from .transport import AsyncResponse, Request, Response
 
 TYPE_CHECKING: bool = False
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     import httpx2
-
-    from .bodies import Payload
 
 
 class Httpx2Transport:
@@ -196,24 +195,11 @@ async def _async_chunks(answer: httpx2.Response) -> AsyncIterator[bytes]:
         raise _translate(error) from error
 
 
-async def _pieces(body: Payload) -> AsyncIterator[bytes]:
+async def _pieces(body: Iterable[bytes]) -> AsyncIterator[bytes]:
     """Reads a file's pieces in a thread, so that a slow disk holds up no other call."""
-    import sys
-
     pieces = iter(body)
-    if "asyncio" in sys.modules:
-        import asyncio
-
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            loop = None
-        if loop is not None:
-            while piece := await loop.run_in_executor(None, next, pieces, b""):
-                yield piece  # type: ignore[misc]
-            return
-    for piece in pieces:
-        yield piece  # type: ignore[misc]
+    while piece := await in_thread(lambda: next(pieces, b"")):
+        yield piece
 
 
 def _translate(error: Exception) -> APIConnectionError:

@@ -8,14 +8,9 @@ from __future__ import annotations
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Generic as Generic
-    from typing import Protocol as Protocol
-    from typing import TypedDict as TypedDict
-    from typing import TypeVar
-    from typing import cast as cast
-    from typing import overload as overload
+    from typing import Generic, Protocol, TypedDict, TypeVar, cast, overload
 
-    from typing_extensions import deprecated as deprecated
+    from typing_extensions import deprecated
 
     T = TypeVar("T")
     B = TypeVar("B")
@@ -66,3 +61,16 @@ else:
             return wrapper
 
         return mark
+
+
+__all__ = [
+    "B",
+    "Generic",
+    "Protocol",
+    "T",
+    "T_co",
+    "TypedDict",
+    "cast",
+    "deprecated",
+    "overload",
+]

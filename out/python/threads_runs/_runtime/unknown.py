@@ -16,7 +16,7 @@ class UnknownVariant:
     `raw` is the value as it came, and what is sent back.
     """
 
-    __slots__ = ("tag", "raw")
+    __slots__ = ("raw", "tag")
     __match_args__ = ("tag", "raw")
 
     def __init__(self, tag: Any, raw: Any) -> None:
@@ -31,15 +31,12 @@ class UnknownVariant:
             return NotImplemented
         return bool(self.raw == other.raw)
 
-    __hash__ = None  # type: ignore[assignment]
-
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
         """Lets pydantic build schemas of unions; it makes no unknown variants itself."""
-        from pydantic_core.core_schema import is_instance_schema
+        from importlib import import_module
 
-        schema: Any = is_instance_schema(cls)
-        return schema
+        return import_module("pydantic_core.core_schema").is_instance_schema(cls)
 
     def __wire__(self) -> Any:
         """What the encoder writes."""
