@@ -25,6 +25,7 @@ RICH = PETS.replace(
         kind: {type: string, enum: [cat, dog]}
         price: {type: string, format: decimal}
         naps: {type: string, format: duration}
+        legs: {type: [integer, string], pattern: '^-?(?:0|[1-9][0-9]*)$'}
 """,
 ).replace(
     "components:\n",
@@ -53,6 +54,7 @@ EFFECTS: dict[str, tuple[str, str, str]] = {
     "transport": ('"stdlib"', "_runtime/transport_stdlib.py", "class StdlibTransport"),
     "formats": ('["decimal", "duration"]', "models/pet.py", "price: Decimal | Unset"),
     "enums": ('"strenum"', "models/pet.py", "class PetKind(StrEnum):"),
+    "numbers": ('"pair"', "models/pet.py", "legs: PetLegs | Unset"),
     "environment": ('{key = "SHOP_KEY"}', "client.py", '"SHOP_KEY"'),
     "templates": ('"mine"', "errors.py", "# ours"),
     "vendored": ("true", "LICENSE", "MIT License"),

@@ -64,6 +64,8 @@ class Sdk:
     """Further formats that get a type of their own: `time`, `duration`, `decimal`."""
     enums: str = "literal"
     """`literal` or `strenum`."""
+    numbers: str = "plain"
+    """The type of a number that may also come as text: `plain` (`int`), or `pair` (`int | str`)."""
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
     """Security scheme → the environment variable its secret is read from."""
     allow_remote: tuple[str, ...] = ()
@@ -105,6 +107,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "target": ("python", "markdown", "model-json"),
     "transport": ("httpx2", "httpx", "stdlib"),
     "enums": ("literal", "strenum"),
+    "numbers": ("plain", "pair"),
     "formats": ("time", "duration", "decimal"),
     "headers": ("black", "flake8", "isort", "mypy", "pylint", "pyright", "ruff"),
     "edited": ("refuse", "force", "keep", "merge"),

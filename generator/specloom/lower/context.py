@@ -22,6 +22,7 @@ from specloom.lower.hierarchy import children_by_base
 from specloom.lower.homes import Homes
 from specloom.lower.implied import implied_types
 from specloom.lower.merge import build, given, only_null
+from specloom.lower.numerals import numeral
 from specloom.lower.places import Place, component_place
 from specloom.lower.records import is_record, map_type, record
 from specloom.lower.scalars import scalar
@@ -218,6 +219,9 @@ class Lowering:
         if len(types) > 1:
             if set(types) == {"integer", "number"}:
                 return Scalar(Kind.NUMBER)
+            number = numeral(core) if self.sdk.numbers == "plain" else None
+            if number is not None:
+                return number
             return several_types(self, flat._replace(core=core), schema, place)
         if not types:
             return Anything()

@@ -22,12 +22,12 @@ def is_null(schema: Schema) -> bool:
 
 def is_anything_or_null(schema: Schema) -> bool:
     """Whether `schema` says no more than `nullable`: anything by the letter."""
-    return given(schema) - ANNOTATIONS == {"nullable"}
+    return given(schema) - ANNOTATIONS == frozenset({"nullable"})
 
 
 def is_type_or_null(schema: Schema) -> bool:
     """Whether `schema` says no more than a type and that null is as good."""
-    return given(schema) - ANNOTATIONS == {"nullable", "types"}
+    return given(schema) - ANNOTATIONS == frozenset({"nullable", "types"})
 
 
 def is_any_object_or_null(schema: Schema) -> bool:

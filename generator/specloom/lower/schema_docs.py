@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from specloom.lower.flatten import Factor, Flat, describe_constraint
 from specloom.lower.merge import ANNOTATIONS, CONSTRAINTS, given
+from specloom.lower.numerals import spells_number
 from specloom.model.declarations import Access, Default
 from specloom.model.doc import NO_CONSTRAINTS, NO_DOC, Constraints, Doc, Example
 from specloom.openapi.schema import Absent, Schema
@@ -94,6 +95,8 @@ def constraints_of(flat: Flat) -> Constraints:
         notes.append(f"a rule applies where `{name}` is present (`dependentSchemas`)")
     if core.content_media_type:
         notes.append(f"holds {core.content_media_type}")
+    # Beside a number's type its own grammar says nothing.
+    is_number = core.types != ("string",)
     made = Constraints(
         minimum=core.minimum,
         maximum=core.maximum,
@@ -102,7 +105,7 @@ def constraints_of(flat: Flat) -> Constraints:
         multiple_of=core.multiple_of,
         min_length=core.min_length,
         max_length=core.max_length,
-        pattern=core.pattern,
+        pattern=None if is_number and spells_number(core) else core.pattern,
         min_items=core.min_items,
         max_items=core.max_items,
         unique_items=core.unique_items,

@@ -23,6 +23,7 @@ from specloom.lower.merge import (
     with_attributes,
     without,
 )
+from specloom.lower.numerals import numeral_of_members, plain_members
 from specloom.lower.places import Place
 from specloom.lower.variants import Key
 from specloom.model.declarations import Enumeration
@@ -65,6 +66,11 @@ def union_type(lowering: Lowering, flat: Flat, schema: Schema, place: Place) -> 
     core = without(flat.core, ANNOTATIONS | {"nullable", "discriminator"})
     if len(flat.factors) == 1 and not _narrows(core):
         factor = flat.factors[0]
+        if lowering.sdk.numbers == "plain":
+            flats = [lowering.flat(member) for member in factor.members[:3]]
+            number = numeral_of_members([f.core for f in flats if not f.factors])
+            if number is not None and len(factor.members) == 2:
+                return number
         members = _members(lowering, factor, place)
     else:
         factor = flat.factors[0]
@@ -91,6 +97,8 @@ def join(
     kept: list[Type] = list(dict.fromkeys(t for t in types if not isinstance(t, Never)))
     if any(isinstance(t, Anything) for t in kept):
         return Anything()
+    if len(kept) > 1:
+        kept = plain_members(kept)
     kept = _absorb(lowering, kept, schema, place)
     if not kept:
         return Never()

@@ -34,6 +34,8 @@ class Format(Enum):
     BYTE = "byte"
     BINARY = "binary"
     DECIMAL = "decimal"
+    NUMERAL = "numeral"
+    """A number that may also come as the text of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, assert_never
 
 from specloom.emit.python.calls.call_imports import CallImports
+from specloom.emit.python.models.decoders import parser_of
 from specloom.emit.python.models.traits import Traits
 from specloom.emit.python.names import spelling
 from specloom.emit.python.names.naming import Names
@@ -116,9 +117,11 @@ class Loaders:
                 made = self._runtime("tuple_of", needs)
                 return code("{}({})", made, join(", ", parts))
             case Scalar():
-                name = identifier(f"decode_{type.format.value.replace('-', '_')}")
-                needs[code("from .._runtime.formats import {}", name)] = None
-                return name
+                home, function = parser_of(type.format)
+                parser = identifier(function)
+                place = dotted(f"..{home}")
+                needs[code("from {} import {}", place, parser)] = None
+                return parser
             case Literal() | Anything() | Never():
                 return self._runtime("untouched", needs)
             case _:

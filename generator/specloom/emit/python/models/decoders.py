@@ -23,6 +23,7 @@ from specloom.emit.python.printing.imports import Imports
 from specloom.model.declarations import Declaration
 from specloom.model.types import (
     Anything,
+    Format,
     ListOf,
     Literal,
     MapOf,
@@ -33,6 +34,12 @@ from specloom.model.types import (
     TupleOf,
     Type,
 )
+
+
+def parser_of(format: Format) -> tuple[str, str]:
+    """The module of the runtime, and in it the function that decodes a format."""
+    module = "numerals" if format is Format.NUMERAL else "formats"
+    return f"_runtime.{module}", f"decode_{format.value.replace('-', '_')}"
 
 
 class Decoders:
@@ -49,19 +56,18 @@ class Decoders:
         self._owner = owner
         self._names = names
         self._declarations = declarations
-        self._traits = traits
+        self.traits = traits
         self._imports = imports
         self._late: dict[str, str] = {}
         self._constants: dict[Code, Code] = {}
 
     def of(self, type: Type) -> Code | None:
         """The decoder of a type; None if its values pass through."""
-        if not self._traits.is_decoded(type):
+        if not self.traits.is_decoded(type):
             return None
         match type:
             case Scalar():
-                name = f"decode_{type.format.value.replace('-', '_')}"
-                return self._imports.runtime("_runtime.formats", name)
+                return self._imports.runtime(*parser_of(type.format))
             case ListOf():
                 return code(
                     "{}({})", self._combinator("list_of"), self._part(type.item)
@@ -111,7 +117,7 @@ class Decoders:
     def of_items(self, type: Type) -> Code | None:
         """The decoder of a list's items; None for any other type, and what is left as it is."""
         type = _bare(type)
-        if not isinstance(type, ListOf) or not self._traits.is_decoded(type):
+        if not isinstance(type, ListOf) or not self.traits.is_decoded(type):
             return None
         if isinstance(_bare(type.item), (ListOf, MapOf, TupleOf)):
             return None
@@ -121,7 +127,7 @@ class Decoders:
         """The expression of `value` decoded. `label` names a decoder that has to be made."""
         if isinstance(type, Nullable):
             type = type.type
-        if not self._traits.is_decoded(type):
+        if not self.traits.is_decoded(type):
             return value
         if isinstance(type, (ListOf, MapOf)):
             inner = type.item if isinstance(type, ListOf) else type.value

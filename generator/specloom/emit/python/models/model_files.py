@@ -201,7 +201,10 @@ class _Emitter:
                     line = self._made_decoder(declaration, decoders, imports)
                     if line is not None:
                         made.append(line)
-                        registrations.append(self._registration(declaration, imports))
+                        if not self._is_builtin(declaration):
+                            registrations.append(
+                                self._registration(declaration, imports)
+                            )
                 case _:
                     assert_never(declaration)
         # What is no function refers to functions: it stands below them.
@@ -230,6 +233,12 @@ class _Emitter:
         if call is not None:
             return f"What `{call}` takes and gives, beside the named schemas."
         return "Schemas that several operations share."
+
+    def _is_builtin(self, declaration: Alias | Enumeration) -> bool:
+        """Whether a name stands for a type like `int`, which means more than this one schema."""
+        return isinstance(declaration, Alias) and self._traits.holds_numerals(
+            declaration.type
+        )
 
     def _registration(self, declaration: Declaration, imports: Imports) -> Code:
         known = imports.runtime("_runtime.wiring", "known_decoders")

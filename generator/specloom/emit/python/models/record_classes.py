@@ -36,7 +36,7 @@ from specloom.emit.python.printing.docstrings import (
 )
 from specloom.emit.python.printing.imports import Imports
 from specloom.model.declarations import Access, Field, Presence, Record
-from specloom.model.types import Anything, JsonScalar, Literal, Nullable
+from specloom.model.types import Anything, JsonScalar, Literal, Nullable, Type
 
 
 def extra_is_typed(record: Record) -> bool:
@@ -138,6 +138,7 @@ def record_codec(
         pad = imports.runtime("_runtime.wiring", "pad")
         retry = statement(code("return {}({}(data, missing))", decode, pad), 2)
     none, rest, extra = _extra(record, names, decoders, imports)
+    sent = _Sent(names, decoders, imports)
     return RecordCodecView(
         code("record"),
         statement(code("def {}(data: {}) -> {}:", decode, any_type, any_type)),
@@ -145,7 +146,7 @@ def record_codec(
         retry,
         tuple(_copy(field, names) for field in required),
         tuple(_decodes(required, record, names, decoders)),
-        tuple(_optional(f, record, names, decoders, imports) for f in optional),
+        tuple(_optional(f, record, names, decoders, imports, sent) for f in optional),
         literal(len(required)),
         code(
             "known: int = {}" if len(optional) > _MANY else "known = {}",
@@ -156,9 +157,31 @@ def record_codec(
         statement(
             code("def {}(value: {}) -> dict[str, {}]:", wire, any_type, any_type)
         ),
-        _display(required, names, any_type),
+        _display(required, sent, any_type),
         extra,
+        sent.of(extra, record.extra),
     )
+
+
+class _Sent:
+    """How what a model holds is written into its level of the wire."""
+
+    def __init__(self, names: Names, decoders: Decoders, imports: Imports) -> None:
+        self.names = names
+        self._traits = decoders.traits
+        self._imports = imports
+
+    def of(self, attribute: Code, type: Type | None) -> Code:
+        """The attribute as it is, but for numbers that go back as the text they came from."""
+        held = code("value.{}", attribute)
+        if type is None or not self._traits.holds_numerals(type):
+            return held
+        came = self._imports.runtime("_runtime.numerals", "as_it_came")
+        return code("{}({})", came, held)
+
+    def field(self, field: Field) -> Code:
+        """The attribute of a field, so written."""
+        return self.of(self.names.attribute(field.id), field.type)
 
 
 def _copy(field: Field, names: Names) -> Code:
@@ -196,7 +219,12 @@ def _label(field: Field, record: Record, names: Names) -> Code:
 
 
 def _optional(
-    field: Field, record: Record, names: Names, decoders: Decoders, imports: Imports
+    field: Field,
+    record: Record,
+    names: Names,
+    decoders: Decoders,
+    imports: Imports,
+    sent: _Sent,
 ) -> OptionalView:
     name, key = names.attribute(field.id), string(field.wire)
     unset = imports.runtime("_runtime.model", "UNSET")
@@ -207,15 +235,13 @@ def _optional(
         statement(code("o.{} = {}", name, read), 2),
         statement(code("o.{} = {}", name, unset), 2),
         statement(code("if value.{} is not {}:", name, unset), 1),
-        statement(code("data[{}] = value.{}", key, name), 2),
+        statement(code("data[{}] = {}", key, sent.field(field)), 2),
     )
 
 
-def _display(fields: list[Field], names: Names, any_type: Code) -> tuple[Code, ...]:
+def _display(fields: list[Field], sent: _Sent, any_type: Code) -> tuple[Code, ...]:
     """The dict of the required properties: one line, or one line per property."""
-    entries = [
-        code("{}: value.{}", string(f.wire), names.attribute(f.id)) for f in fields
-    ]
+    entries = [code("{}: {}", string(f.wire), sent.field(f)) for f in fields]
     head = code("data: dict[str, {}] = ", any_type)
     whole = code("{}{{{}}}", head, join(", ", entries))
     if len(entries) < 2 or len(whole) <= 84:

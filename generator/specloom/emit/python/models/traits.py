@@ -37,10 +37,12 @@ class Traits:
         self._decoded: set[str] = set()
         self._unknown: set[str] = set()
         self._params: set[str] = set()
+        self._numerals: set[str] = set()
         questions: tuple[tuple[set[str], Callable[[Declaration], bool]], ...] = (
             (self._decoded, self._declaration_is_decoded),
             (self._unknown, self._declaration_may_be_unknown),
             (self._params, self._declaration_has_params),
+            (self._numerals, self._declaration_is_numeral),
         )
         users = _users(declarations.values())
         for known, question in questions:
@@ -50,7 +52,7 @@ class Traits:
         """Whether a value of this type becomes anything but what JSON makes of it."""
         match type:
             case Scalar():
-                return type.kind is Kind.STRING and type.format not in _PLAIN
+                return type.format not in _PLAIN
             case Literal() | Anything() | Never():
                 return False
             case ListOf():
@@ -158,6 +160,39 @@ class Traits:
                 return type.id in self._params
             case _:
                 assert_never(type)
+
+    def holds_numerals(self, type: Type) -> bool:
+        """Whether a value of this type is a number that may have come as text, or lists and
+        objects of them. (What stands in a record is the record's to write.)"""
+        match type:
+            case Scalar():
+                return type.format is Format.NUMERAL
+            case Literal() | Anything() | Never():
+                return False
+            case ListOf():
+                return self.holds_numerals(type.item)
+            case MapOf():
+                return self.holds_numerals(type.value)
+            case TupleOf():
+                rest = () if type.rest is None else (type.rest,)
+                return any(map(self.holds_numerals, (*type.items, *rest)))
+            case Nullable():
+                return self.holds_numerals(type.type)
+            case Ref():
+                return type.id in self._numerals
+            case _:
+                assert_never(type)
+
+    def _declaration_is_numeral(self, declaration: Declaration) -> bool:
+        match declaration:
+            case Record() | Enumeration():
+                return False
+            case Union():
+                return any(self.holds_numerals(v.type) for v in declaration.variants)
+            case Alias():
+                return self.holds_numerals(declaration.type)
+            case _:
+                assert_never(declaration)
 
 
 def _users(declarations: Iterable[Declaration]) -> Mapping[str, list[Declaration]]:

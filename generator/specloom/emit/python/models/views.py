@@ -86,6 +86,7 @@ class RecordCodecView(NamedTuple):
     wire_head: Code
     entries: tuple[Code, ...]
     extra: Code
+    extra_sent: Code
 
 
 class UnionCodecView(NamedTuple):
