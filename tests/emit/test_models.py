@@ -62,6 +62,7 @@ from specloom.model.types import (
 
 _DATE_TIME = Scalar(Kind.STRING, Format.DATE_TIME)
 _DATE = Scalar(Kind.STRING, Format.DATE)
+_COUNT = Scalar(Kind.INTEGER, Format.NUMERAL)
 _FORMATS = [
     Format.DATE_TIME,
     Format.DATE,
@@ -131,6 +132,16 @@ def everything() -> Api:
         record("Empty"),
         record("Open", field("name", STRING), extra=Anything()),
         record("Typed", field("extra", STRING), extra=ref("Cat")),
+        record(
+            "Counts",
+            field("one", _COUNT),
+            field("maybe", Nullable(_COUNT), optional=True),
+            field("list", ListOf(ref("Count")), optional=True),
+            field("map", MapOf(Scalar(Kind.NUMBER, Format.NUMERAL)), optional=True),
+            field("pair", TupleOf((_COUNT, STRING), None), optional=True),
+            extra=ListOf(_COUNT),
+        ),
+        alias("Count", _COUNT),
         alias("Cats", ListOf(ref("Cat"))),
         alias("Moment", _DATE_TIME),
         alias("Plain", MapOf(STRING)),
@@ -330,6 +341,19 @@ _PAYLOADS: list[tuple[str, Any]] = [
     ("Open", {"name": "x", "more": {"a": [1]}}),
     ("Typed", {"extra": "x", "tom": {"type": "cat", "lives": 1}, "odd": 3}),
     ("Typed", {"extra": "x"}),
+    ("Counts", {"one": 1, "maybe": None, "list": [2], "map": {"a": 0.5}, "b": [3]}),
+    (
+        "Counts",
+        {
+            "one": "1",
+            "maybe": "-20",
+            "list": ["2", 3],
+            "map": {"a": "0.50", "b": "1e3"},
+            "pair": ["4", "4"],
+            "more": ["5", 6, "six"],
+        },
+    ),
+    ("Counts", {"one": "01"}),
     ("Cats", [{"type": "cat"}, 3]),
     ("Moment", "2024-01-02T03:04:05Z"),
     ("Renamed", {"type": "cat"}),
@@ -400,6 +424,8 @@ def test_values_have_their_classes(sdk: tuple[ModuleType, ModuleType]) -> None:
     assert isinstance(formats.uuid, UUID) and formats.byte == b"hello"
     assert formats.matrix[0][0].type == "cat" and formats.matrix[1] is None
     assert isinstance(formats.pair[0], date) and formats.pair[1].type == "cat"
+    counts = codec.decode(models.Counts, {"one": "1", "map": {"a": "0.50"}})
+    assert counts.one + 1 == 2 and counts.map["a"] * 2 == 1.0
     typed = codec.decode(models.Typed, {"extra": "x", "tom": {"type": "cat"}})
     assert typed.extra_properties["tom"].type == "cat"
 
