@@ -14,44 +14,49 @@ pages or sets a size, and one of these holds, in this order:
 3. a parameter `after` or `starting_after`, a field `has_more` or `last_id`, and items that
    have an `id`: LAST_ITEM; without the `id` but with `last_id`: CURSOR;
 4. a field for the next URL (`next` that is a URI, `next_url`, `links.next`): NEXT_URL;
-5. an integer parameter `page` and either a size parameter or a count of pages: PAGE;
-6. an integer parameter `offset` or `skip` and a size parameter: OFFSET.
+5. an integer parameter `page` and either a size parameter or a field that tells the end:
+   PAGE;
+6. an integer parameter `offset` or `skip` and one of the same: OFFSET.
 
-Two candidates for one part are no evidence; the operation then returns what it returns.
+A parameter may be the member of an object that is written as its members (see
+`paging_arguments`). Two candidates for one part are no evidence; the operation then returns
+what it returns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import replace
 
 from specloom.lower.contents import content_kind
 from specloom.lower.context import Lowering
+from specloom.lower.paging_arguments import PageArgument, folded, page_arguments
+from specloom.lower.paging_fields import (
+    BodyField,
+    Path,
+    fields_of,
+    item_type_at,
+    items_path,
+    page_ends,
+    schema_at,
+)
 from specloom.lower.paging_hints import declared_paging
-from specloom.lower.phrases import fold
 from specloom.lower.responses import is_success
-from specloom.model.names import words_of
 from specloom.model.operations import (
     Body,
     ContentKind,
-    Location,
+    PageEnds,
     Paging,
     PagingStyle,
     Parameter,
 )
-from specloom.model.types import Anything, Kind, Nullable, Scalar, Type
 from specloom.openapi import document as openapi
 from specloom.openapi.schema import Schema
 
-Path = tuple[str, ...]
-
-_ITEMS = frozenset(
-    "data items results result records entries values list objects resources".split()
-)
-_AFTER = frozenset({"after", "after_id", "starting_after"})
+_AFTER = frozenset({"after", "after_id", "page_after", "starting_after"})
 _CURSORS = frozenset(
     "after bookmark continuation continuation_token continue cursor marker next_cursor"
-    " next_page_token next_token offset page page_cursor page_token start_cursor"
+    " next_page_token next_token offset page page_after page_cursor page_token start_cursor"
     " starting_after token".split()
 )
 _NEXT_CURSORS = frozenset(
@@ -60,36 +65,14 @@ _NEXT_CURSORS = frozenset(
 )
 _NEXT_CURSORS_INSIDE = frozenset("after continue cursor next offset token".split())
 _NEXT_URLS = frozenset("next_link next_page_url next_uri next_url".split())
-_MORE = frozenset({"has_more", "has_next", "has_next_page", "more"})
 _SIZES = frozenset(
     "count limit max_results page_limit page_size per_page results_per_page size top".split()
 )
-_PAGES = frozenset({"page", "page_number", "page_no"})
-_OFFSETS = frozenset({"offset", "skip"})
+_PAGES = frozenset({"page", "page_index", "page_no", "page_number"})
+_OFFSETS = frozenset({"offset", "page_offset", "skip"})
 _COUNTS = frozenset(
     "page_count pages total total_count total_items total_pages".split()
 )
-_INSIDE = frozenset(
-    "cursors links meta metadata next next_page page page_info pages pagination paging"
-    " response_metadata result_info".split()
-)
-
-
-class BodyField(NamedTuple):
-    """A field of the response body: where it stands, and what it holds."""
-
-    path: Path
-    schema: Schema
-
-    @property
-    def name(self) -> str:
-        """The name in the form in which names are compared."""
-        return folded(self.path[-1])
-
-
-def folded(name: str) -> str:
-    """`nextPageToken`, `next-page-token` → `next_page_token`."""
-    return "_".join(fold(words_of(name)))
 
 
 def lower_paging(
@@ -107,7 +90,7 @@ def lower_paging(
         return hint.paging
     if operation.method.upper() != "GET":
         return None
-    return _detected(lowering, operation, parameters, page)
+    return _detected(lowering, operation, page)
 
 
 def success_body(operation: openapi.OperationObject) -> Schema | None:
@@ -121,43 +104,37 @@ def success_body(operation: openapi.OperationObject) -> Schema | None:
 
 
 def _detected(
-    lowering: Lowering,
-    operation: openapi.OperationObject,
-    parameters: tuple[Parameter, ...],
-    page: Schema,
+    lowering: Lowering, operation: openapi.OperationObject, page: Schema
 ) -> Paging | None:
-    query = {
-        folded(p.wire.rpartition(".")[2]): p
-        for p in parameters
-        if p.location is Location.QUERY
-    }
+    query = page_arguments(lowering, operation)
     if not query.keys() & (_SIZES | _PAGES | _OFFSETS | _CURSORS):
         return None
     fields = tuple(fields_of(lowering, page))
     items = items_path(lowering, page, fields)
     if items is None:
         return None
-    size = next((query[n].wire for n in sorted(query.keys() & _SIZES)), "")
-    more = next((f.path for f in fields if f.name in _MORE), ())
     item = item_type_at(lowering, page, items)
-    integers = {name for name, p in query.items() if is_integer(p)}
+    sizes = [query[name] for name in sorted(query.keys() & _SIZES)]
+    size = next((argument.wire for argument in sizes if not argument.member), "")
+    ends = page_ends(lowering, fields)
     if _has_link_header(operation):
         return Paging(PagingStyle.LINK_HEADER, item, items, size=size)
-    cursor = _cursor(lowering, query, integers, fields)
+    cursor = _cursor(lowering, query, fields)
     if cursor is not None:
-        parameter, path = cursor
+        argument, path = cursor
         return Paging(
             PagingStyle.CURSOR,
             item,
             items,
-            parameter.wire,
+            argument.wire,
+            argument.member,
             cursor=path,
-            more=more,
-            size=size,
+            size=_size_beside(argument, sizes),
+            ends=ends,
         )
     after = [query[name] for name in sorted(query.keys() & _AFTER)]
     last = next((f.path for f in fields if f.name == "last_id"), ())
-    if len(after) == 1 and (more or last):
+    if len(after) == 1 and (ends.more or last):
         by_id = _item_has_id(lowering, page, items)
         if by_id or last:
             return Paging(
@@ -165,42 +142,75 @@ def _detected(
                 item,
                 items,
                 after[0].wire,
+                after[0].member,
                 cursor=("id",) if by_id else last,
-                more=more,
-                size=size,
+                size=_size_beside(after[0], sizes),
+                ends=ends,
             )
     url = _next_url(fields)
     if url:
         return Paging(
-            PagingStyle.NEXT_URL, item, items, cursor=url, more=more, size=size
+            PagingStyle.NEXT_URL, item, items, cursor=url, size=size, ends=ends
         )
-    counted = any(f.name in _COUNTS for f in fields)
-    for names, style, first in (
+    return _counted(
+        lowering, query, sizes, fields, Paging(PagingStyle.PAGE, item, items)
+    )
+
+
+def _counted(
+    lowering: Lowering,
+    query: Mapping[str, PageArgument],
+    sizes: list[PageArgument],
+    fields: tuple[BodyField, ...],
+    made: Paging,
+) -> Paging | None:
+    """Paging by a number: of the page, or of the items before it."""
+    ends = page_ends(lowering, fields, arguments=query, counting=True)
+    tells = (
+        any(f.name in _COUNTS for f in fields) or replace(ends, page=()) != PageEnds()
+    )
+    for names, style, usual in (
         (_PAGES, PagingStyle.PAGE, 1),
         (_OFFSETS, PagingStyle.OFFSET, 0),
     ):
-        found = [query[name] for name in sorted(query.keys() & names & integers)]
-        if len(found) == 1 and (size or counted and style is PagingStyle.PAGE):
-            return Paging(
-                style,
-                item,
-                items,
-                found[0].wire,
-                more=more,
-                size=size,
-                first=_first(found[0], first),
-            )
+        found = sorted(n for n in query.keys() & names if query[n].is_integer)
+        if len(found) != 1 or not (sizes or tells):
+            continue
+        argument = query[found[0]]
+        size = _size_beside(argument, sizes)
+        known = argument.documented_start is not None or style is PagingStyle.OFFSET
+        return replace(
+            made,
+            style=style,
+            parameter=argument.wire,
+            member=argument.member,
+            size=size,
+            largest=next((a.largest for a in sizes if _named(a) == size), None),
+            first=argument.start(0 if found[0] == "page_index" else usual),
+            ends=replace(ends, page=()) if known else ends,
+        )
     return None
+
+
+def _size_beside(argument: PageArgument, sizes: list[PageArgument]) -> str:
+    """The parameter, or the member of the same object, that sets the size of pages."""
+    outer = argument.wire if argument.member else ""
+    beside = [a for a in sizes if (a.wire if a.member else "") == outer]
+    return _named(beside[0]) if beside else ""
+
+
+def _named(argument: PageArgument) -> str:
+    return argument.member or argument.wire
 
 
 def _cursor(
     lowering: Lowering,
-    query: Mapping[str, Parameter],
-    integers: set[str],
+    query: Mapping[str, PageArgument],
     fields: tuple[BodyField, ...],
-) -> tuple[Parameter, Path] | None:
+) -> tuple[PageArgument, Path] | None:
     """The parameter and the field that hand the cursor on, where there is one of each."""
-    candidates: list[tuple[Parameter, BodyField]] = []
+    integers = {name for name, argument in query.items() if argument.is_integer}
+    candidates: list[tuple[PageArgument, BodyField]] = []
     for field in fields:
         if not _is_text(lowering, field.schema) or _is_uri(field.schema):
             continue
@@ -211,7 +221,7 @@ def _cursor(
             same = name == field.name or f"next_{name}" == field.name
             if same or not query.keys() & _CURSORS - integers - {name}:
                 candidates.append((query[name], field))
-    exact = [c for c in candidates if c[1].name.endswith(folded(c[0].wire))]
+    exact = [c for c in candidates if c[1].name.endswith(folded(_named(c[0])))]
     best = exact or candidates
     return (best[0][0], best[0][1].path) if len(best) == 1 else None
 
@@ -228,61 +238,6 @@ def _next_url(fields: tuple[BodyField, ...]) -> Path:
         if field.name == "href" and outer and folded(outer[-1]) == "next":
             return field.path
     return ()
-
-
-def fields_of(
-    lowering: Lowering, schema: Schema, path: Path = (), depth: int = 3
-) -> Iterator[BodyField]:
-    """The fields of the body, and those of the objects in it that speak of pages."""
-    for name, inner in lowering.flat(schema).core.properties.items():
-        yield BodyField((*path, name), inner)
-        if depth and folded(name) in _INSIDE:
-            yield from fields_of(lowering, inner, (*path, name), depth - 1)
-
-
-def items_path(
-    lowering: Lowering, page: Schema, fields: tuple[BodyField, ...]
-) -> Path | None:
-    """Where the items stand in the body: empty where the body is the array; None: nowhere."""
-    if _is_array(lowering, page):
-        return ()
-    arrays = [f for f in fields if len(f.path) == 1 and _is_array(lowering, f.schema)]
-    usual = [f for f in arrays if f.name in _ITEMS]
-    if len(usual) == 1:
-        return usual[0].path
-    objects = [
-        f
-        for f in fields
-        if len(f.path) == 1
-        and f.name not in _INSIDE
-        and lowering.flat(f.schema).core.properties
-    ]
-    return arrays[0].path if len(arrays) == 1 and not objects else None
-
-
-def schema_at(lowering: Lowering, schema: Schema, path: Path) -> Schema | None:
-    """The schema at `path` inside the body."""
-    for name in path:
-        inner = lowering.flat(schema).core.properties.get(name)
-        if inner is None:
-            return None
-        schema = inner
-    return schema
-
-
-def item_type_at(lowering: Lowering, page: Schema, path: Path) -> Type:
-    """The type of the items of the array at `path`."""
-    array = schema_at(lowering, page, path)
-    items = lowering.flat(array).core.items if array is not None else None
-    return lowering.child(items) if items is not None else Anything()
-
-
-def is_integer(parameter: Parameter) -> bool:
-    """Whether a parameter counts."""
-    type_ = parameter.type
-    if isinstance(type_, Nullable):
-        type_ = type_.type
-    return isinstance(type_, Scalar) and type_.kind in (Kind.INTEGER, Kind.NUMBER)
 
 
 def _item_has_id(lowering: Lowering, page: Schema, path: Path) -> bool:
@@ -302,15 +257,6 @@ def _item_has_id(lowering: Lowering, page: Schema, path: Path) -> bool:
     )
 
 
-def _first(parameter: Parameter, usual: int) -> int:
-    """Where counting starts: the parameter's default, else its minimum."""
-    default = parameter.default.value if parameter.default else None
-    for value in (default, parameter.constraints.minimum):
-        if isinstance(value, int) and value in (0, 1):
-            return value
-    return usual
-
-
 def _has_link_header(operation: openapi.OperationObject) -> bool:
     return any(
         header.name.lower() == "link"
@@ -318,11 +264,6 @@ def _has_link_header(operation: openapi.OperationObject) -> bool:
         if is_success(response.status)
         for header in response.headers
     )
-
-
-def _is_array(lowering: Lowering, schema: Schema) -> bool:
-    core = lowering.flat(schema).core
-    return core.types == ("array",) and core.items is not None
 
 
 def _is_text(lowering: Lowering, schema: Schema) -> bool:

@@ -10,6 +10,7 @@ where no extension speaks. Ours:
       in: query               # or `body`
       cursor: id              # in the body; for last-item in an item
       more: has_more          # a boolean in the body
+      pages: total_pages      # the number of pages in the body
       size: limit             # the parameter that holds the page's size
       first: 1                # where counting starts
 
@@ -19,16 +20,30 @@ with dots.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from specloom.lower.context import Lowering
 from specloom.lower.extensions import path_of, text
-from specloom.model.operations import Location, Paging, PagingStyle, Parameter
-from specloom.model.types import Anything, JsonValue, Type
+from specloom.lower.paging_arguments import page_arguments
+from specloom.lower.paging_fields import (
+    Path,
+    fields_of,
+    item_type_at,
+    page_ends,
+    schema_at,
+)
+from specloom.model.operations import (
+    Location,
+    PageEnds,
+    Paging,
+    PagingStyle,
+    Parameter,
+)
+from specloom.model.types import JsonValue
 from specloom.openapi.document import OperationObject
 from specloom.openapi.schema import Schema
 
-Path = tuple[str, ...]
 _STYLES = {style.value: style for style in PagingStyle}
 
 
@@ -47,6 +62,7 @@ class _Plan(NamedTuple):
     in_body: bool = False
     cursor: Path = ()
     more: Path = ()
+    pages: Path = ()
     size: str = ""
     first: int | None = None
 
@@ -73,22 +89,45 @@ def declared_paging(
         if plan is None or problem:
             lowering.bag.report("W345", f"{key} {problem}", operation.span)
             return None
-        return Declared(_paging(lowering, page, plan))
+        return Declared(_paging(lowering, operation, page, plan))
     return None
 
 
-def _paging(lowering: Lowering, page: Schema, plan: _Plan) -> Paging:
+def _paging(
+    lowering: Lowering, operation: OperationObject, page: Schema, plan: _Plan
+) -> Paging:
+    arguments = {
+        a.wire: a for a in page_arguments(lowering, operation).values() if not a.member
+    }
     counted = 1 if plan.style is PagingStyle.PAGE else 0
+    argument, size = arguments.get(plan.parameter), arguments.get(plan.size)
+    if argument is not None and not plan.in_body:
+        counted = argument.start(counted)
     return Paging(
         style=plan.style,
-        item=_item(lowering, page, plan.items),
+        item=item_type_at(lowering, page, plan.items),
         items=plan.items,
         parameter=plan.parameter,
         in_body=plan.in_body,
         cursor=plan.cursor,
-        more=plan.more,
         size=plan.size,
+        largest=size.largest if size is not None else None,
         first=counted if plan.first is None else plan.first,
+        ends=_ends(lowering, page, plan),
+    )
+
+
+def _ends(lowering: Lowering, page: Schema, plan: _Plan) -> PageEnds:
+    """The end as the extension gives it, and as the body tells it beside that."""
+    counting = plan.style in (PagingStyle.PAGE, PagingStyle.OFFSET)
+    fields = tuple(fields_of(lowering, page))
+    found = page_ends(lowering, fields, arguments=(plan.size,), counting=counting)
+    known = plan.first is not None or plan.style is PagingStyle.OFFSET
+    return replace(
+        found,
+        more=plan.more or found.more,
+        page=() if known else found.page,
+        pages=plan.pages or found.pages,
     )
 
 
@@ -100,7 +139,7 @@ def _problem(
     plan: _Plan,
 ) -> str:
     """What of `plan` the operation does not have; empty if it has everything."""
-    array = _at(lowering, page, plan.items)
+    array = schema_at(lowering, page, plan.items)
     if array is None or lowering.flat(array).core.items is None:
         return f"names {'.'.join(plan.items) or 'the body'!r} as the items: no array"
     needs_parameter = plan.style not in (PagingStyle.NEXT_URL, PagingStyle.LINK_HEADER)
@@ -108,7 +147,7 @@ def _problem(
         body = operation.request_body
         media = body.content[0] if body and body.content else None
         known = media.schema if media else None
-        if known is None or _at(lowering, known, (plan.parameter,)) is None:
+        if known is None or schema_at(lowering, known, (plan.parameter,)) is None:
             return f"names a body property {plan.parameter!r} that is not there"
     elif needs_parameter:
         wires = {p.wire for p in parameters if p.location is Location.QUERY}
@@ -124,21 +163,6 @@ def _problem(
     return ""
 
 
-def _at(lowering: Lowering, schema: Schema, path: Path) -> Schema | None:
-    for name in path:
-        inner = lowering.flat(schema).core.properties.get(name)
-        if inner is None:
-            return None
-        schema = inner
-    return schema
-
-
-def _item(lowering: Lowering, page: Schema, path: Path) -> Type:
-    array = _at(lowering, page, path)
-    items = lowering.flat(array).core.items if array is not None else None
-    return lowering.child(items) if items is not None else Anything()
-
-
 def _ours(given: dict[str, JsonValue]) -> _Plan | None:
     style = _STYLES.get(text(given.get("style")))
     if style is None:
@@ -151,6 +175,7 @@ def _ours(given: dict[str, JsonValue]) -> _Plan | None:
         given.get("in") == "body",
         path_of(given.get("cursor")),
         path_of(given.get("more")),
+        path_of(given.get("pages")),
         text(given.get("size")),
         first if isinstance(first, int) and not isinstance(first, bool) else None,
     )
@@ -207,6 +232,7 @@ def _speakeasy(given: dict[str, JsonValue]) -> _Plan | None:
                 name,
                 in_body,
                 path_of(outputs.get("nextCursor")),
+                pages=path_of(outputs.get("numPages")),
                 size=size,
             )
     return None

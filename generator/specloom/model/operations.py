@@ -186,12 +186,32 @@ class PagingStyle(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class PageEnds:
+    """Where a page says whether it is the last one: paths of wire names into its body."""
+
+    more: tuple[str, ...] = ()
+    """A boolean: others follow."""
+    last: tuple[str, ...] = ()
+    """A boolean: this is the last one."""
+    next: tuple[str, ...] = ()
+    """What leads to the next page; null on the last one."""
+    page: tuple[str, ...] = ()
+    """The number of this page, where the document does not say at what counting starts."""
+    pages: tuple[str, ...] = ()
+    """How many pages there are."""
+    size: tuple[str, ...] = ()
+    """How many items a page has that is full."""
+    total: tuple[str, ...] = ()
+    """How many items the list has."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paging:
     """A list operation that goes on: how to ask for the next page, and what its items are.
 
     `items` and `cursor` are paths of wire names into the response body (`("data",)`); an
     empty `items` means that the body itself is the array. For `LAST_ITEM`, `cursor` is the
-    path inside an item. `more` is the path of a boolean that says whether there is more.
+    path inside an item.
     """
 
     style: PagingStyle
@@ -199,13 +219,18 @@ class Paging:
     items: tuple[str, ...]
     parameter: str = ""
     """The wire name of the query parameter (or body property) that takes the cursor."""
+    member: str = ""
+    """The property that takes it, where the parameter is an object."""
     in_body: bool = False
     cursor: tuple[str, ...] = ()
-    more: tuple[str, ...] = ()
     size: str = ""
-    """The wire name of the parameter that holds the page's size."""
+    """The wire name of the parameter that holds the page's size, or of the member beside
+    `member`."""
+    largest: int | None = None
+    """The largest size of a page that may be asked for."""
     first: int = 0
     """Where counting starts for `PAGE` and `OFFSET`."""
+    ends: PageEnds = PageEnds()
 
 
 class SecurityKind(Enum):

@@ -4,7 +4,7 @@
     client = Client(http_client=FakeTransport(), ...)
 
 `transport.requests` is what was sent; `transport.reply("GET /path", body)` says what comes
-back next instead of the sample.
+back next instead of the sample. The second page of a list is empty.
 """
 
 from __future__ import annotations
@@ -49,6 +49,14 @@ SAMPLES: tuple[Sample, ...] = (
         200,
         "application/json",
         '{"object":"list","data":[{"id":"run_abc123","object":"thread.run","created_at":1717171717,"thread_id":"thread_abc123","assistant_id":"asst_abc123","status":"completed","required_action":null,"last_error":null,"expires_at":null,"started_at":1717171718,"cancelled_at":null,"failed_at":null,"completed_at":1717171724,"incomplete_details":null,"model":"gpt-4o","instructions":"You are a patient teacher.","tools":[],"metadata":{},"usage":{"prompt_tokens":24,"completion_tokens":113,"total_tokens":137},"temperature":1.0,"top_p":1.0,"max_prompt_tokens":null,"max_completion_tokens":null,"truncation_strategy":{"type":"auto","last_messages":null},"tool_choice":"auto","parallel_tool_calls":true,"response_format":"auto"},{"id":"run_abc456","object":"thread.run","created_at":1717100000,"thread_id":"thread_abc123","assistant_id":"asst_abc123","status":"expired","required_action":null,"last_error":null,"expires_at":null,"started_at":1717100001,"cancelled_at":null,"failed_at":null,"completed_at":null,"incomplete_details":null,"model":"gpt-4o","instructions":null,"tools":[{"type":"code_interpreter"},{"type":"file_search","file_search":{"max_num_results":8,"ranking_options":{"ranker":"auto","score_threshold":0.5}}}],"metadata":{},"usage":{"prompt_tokens":900,"completion_tokens":0,"total_tokens":900},"temperature":1.0,"top_p":1.0,"max_prompt_tokens":1000,"max_completion_tokens":1000,"truncation_strategy":{"type":"last_messages","last_messages":10},"tool_choice":{"type":"file_search"},"parallel_tool_calls":true,"response_format":{"type":"json_object"}}],"first_id":"run_abc123","last_id":"run_abc456","has_more":false}',
+    ),
+    Sample(
+        "GET",
+        "/threads/{thread_id}/runs",
+        200,
+        "application/json",
+        '{"object":"list","data":[],"first_id":"run_abc123","last_id":"run_abc456","has_more":false}',
+        after="after",
     ),
     Sample(
         "POST",
@@ -105,6 +113,14 @@ SAMPLES: tuple[Sample, ...] = (
         200,
         "application/json",
         '{"object":"list","data":[{"id":"step_abc123","object":"thread.run.step","created_at":1717171718,"assistant_id":"asst_abc123","thread_id":"thread_abc123","run_id":"run_abc123","type":"message_creation","status":"completed","step_details":{"type":"message_creation","message_creation":{"message_id":"msg_abc123"}},"last_error":null,"expired_at":null,"cancelled_at":null,"failed_at":null,"completed_at":1717171724,"metadata":null,"usage":{"prompt_tokens":24,"completion_tokens":113,"total_tokens":137}},{"id":"step_abc456","object":"thread.run.step","created_at":1717171717,"assistant_id":"asst_abc123","thread_id":"thread_abc123","run_id":"run_abc123","type":"tool_calls","status":"completed","step_details":{"type":"tool_calls","tool_calls":[{"id":"call_abc123","type":"function","function":{"name":"get_weather","arguments":"{\\"city\\": \\"Lisbon\\"}","output":"{\\"temperature\\": 21, \\"rain\\": false}"}},{"id":"call_abc456","type":"code_interpreter","code_interpreter":{"input":"print(21 * 9 / 5 + 32)","outputs":[{"type":"logs","logs":"69.8\\n"},{"type":"image","image":{"file_id":"file-abc123"}}]}},{"id":"call_abc789","type":"file_search","file_search":{"ranking_options":{"ranker":"auto","score_threshold":0.5},"results":[{"file_id":"file-abc456","file_name":"umbrellas.md","score":0.91,"content":[{"type":"text","text":"Below 25 degrees and dry: leave it at home."}]}]}}]},"last_error":null,"expired_at":null,"cancelled_at":null,"failed_at":null,"completed_at":1717171718,"metadata":null,"usage":{"prompt_tokens":24,"completion_tokens":113,"total_tokens":137}}],"first_id":"step_abc123","last_id":"step_abc456","has_more":false}',
+    ),
+    Sample(
+        "GET",
+        "/threads/{thread_id}/runs/{run_id}/steps",
+        200,
+        "application/json",
+        '{"object":"list","data":[],"first_id":"step_abc123","last_id":"step_abc456","has_more":false}',
+        after="after",
     ),
     Sample(
         "GET",

@@ -6,11 +6,20 @@ import time
 from _collections_abc import Callable, Mapping
 
 from .auth import Proof, resolve_async
-from .base_sender import BaseSender, Held, Service, not_a_stream, streams, with_headers
+from .base_sender import (
+    BaseSender,
+    Held,
+    Service,
+    not_a_stream,
+    streams,
+    with_headers,
+    without_key,
+)
 from .call import Call, Events, StreamCall
 from .decoding import pick
 from .errors import APIConnectionError, APIError, APIStatusError
 from .exchange import Exchange
+from .following import Asked
 from .logs import log_answer, log_error, log_request, log_retry, logger
 from .model import UNSET
 from .oauth import TokenSource
@@ -144,14 +153,21 @@ class AsyncSender(BaseSender):
         arguments: Mapping[str, Any],
         body: Any = UNSET,
         options: Mapping[str, Any] | None = None,
-        url: str = "",
     ) -> AsyncPage[T, B]:
         """Sends a call whose answer is one page of several."""
-        answer = await self._run(call, arguments, body, options, url=url)
-        if self.raw:
-            return cast("AsyncPage[T, B]", cast("object", answer))
-        content = await answer.read()
-        return AsyncPage(self, call, arguments, body, options, answer, content)
+
+        async def ask(asked: Asked) -> AsyncPage[T, B]:
+            how = options if asked is first else without_key(options)
+            answer: AsyncRawResponse[Any] = await self._run(
+                call, asked.arguments, asked.body, how, url=asked.url
+            )
+            if self.raw:
+                return cast("AsyncPage[T, B]", cast("object", answer))
+            content = await answer.read()
+            return AsyncPage(call, asked, answer, content, ask)
+
+        first = Asked(arguments, body)
+        return await ask(first)
 
     async def poll(
         self,

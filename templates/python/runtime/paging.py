@@ -5,71 +5,40 @@ Iterating over a page goes on through all the pages that follow.
 
 from __future__ import annotations
 
-from _collections_abc import AsyncIterator, Generator, Iterator, Mapping
+from _collections_abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Generator,
+    Iterator,
+    Mapping,
+)
 
 from .call import Call
 from .decoding import decode_answer
 from .errors import APIResponseError
+from .following import Asked, Ends, Following, Paging, same
 from .model import UNSET
 from .parameters import Parameter
-from .shapes import is_array, is_mapping, is_object
+from .shapes import is_array, is_object
 from .typed import B, Generic, T
 from .urls import join, origin
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any, Literal, TypeAlias
+    from typing import Any
 
     from .async_sender import AsyncSender
     from .raw import AsyncRawResponse, RawResponse
-    from .sender import Sender
 
-    PagingStyle: TypeAlias = Literal[
-        "cursor", "last-item", "offset", "page", "next-url", "link-header"
-    ]
-
-
-class Paging:
-    """How the next page is asked for, and where things stand in the body.
-
-    Paths are wire names. `argument` is the argument, or with `in_body` the property of the
-    body, that takes what leads to the next page.
-    """
-
-    __slots__ = (
-        "argument",
-        "cursor",
-        "fields",
-        "first",
-        "in_body",
-        "items",
-        "more",
-        "size",
-        "style",
-    )
-
-    def __init__(
-        self,
-        style: PagingStyle,
-        *,
-        items: tuple[str, ...] = (),
-        fields: tuple[str, ...] | None = None,
-        argument: str = "",
-        in_body: bool = False,
-        cursor: tuple[str, ...] = (),
-        more: tuple[str, ...] = (),
-        size: str = "",
-        first: int = 0,
-    ) -> None:
-        self.style: PagingStyle = style
-        self.items = items
-        self.fields = items if fields is None else fields
-        self.argument = argument
-        self.in_body = in_body
-        self.cursor = cursor
-        self.more = more
-        self.size = size
-        self.first = first
+__all__ = (
+    "AsyncPage",
+    "AsyncPager",
+    "Ends",
+    "Page",
+    "PageCall",
+    "Paging",
+)
 
 
 class PageCall(Call[B], Generic[T, B]):
@@ -89,17 +58,6 @@ class PageCall(Call[B], Generic[T, B]):
         self.paging = paging
 
 
-class _Next:
-    """What to send for the next page."""
-
-    __slots__ = ("arguments", "body", "url")
-
-    def __init__(self, arguments: Mapping[str, Any], body: Any, url: str) -> None:
-        self.arguments = arguments
-        self.body = body
-        self.url = url
-
-
 class _BasePage(Generic[T, B]):
     """A page that is there; what both kinds share."""
 
@@ -112,82 +70,54 @@ class _BasePage(Generic[T, B]):
     def __init__(
         self,
         call: PageCall[T, B],
-        arguments: Mapping[str, Any],
-        body: Any,
+        asked: Asked,
         answer: RawResponse[B] | AsyncRawResponse[B],
         content: bytes,
     ) -> None:
-        from .json import loads
-
         about = answer.about()
         self.response = answer
         self.body = decode_answer(
             call, answer.status_code, answer.headers, content, about
         )
-        raw = loads(content) if content else None
-        raw_items = _at(raw, call.paging.items)
+        following = Following(call.paging, asked, content, answer.headers)
         self.items = _typed_items(self.body, call.paging.fields)
-        self._next = self._what_next(call, arguments, body, raw, raw_items, about)
+        before, marks = asked.before, following.marks()
+        if before is not None and marks is not None and same(before, marks):
+            raise APIResponseError(
+                f"{call.paging.argument}: the next page is the same page again",
+                **about,
+            )
+        self._next = self._what_next(following, about)
 
     @property
     def has_next_page(self) -> bool:
-        """Whether another page follows."""
+        """Whether another page follows, as far as this one tells."""
         return self._next is not None
 
-    def _what_next(
-        self,
-        call: PageCall[T, B],
-        arguments: Mapping[str, Any],
-        body: Any,
-        raw: Any,
-        raw_items: Any,
-        about: dict[str, Any],
-    ) -> _Next | None:
-        paging = call.paging
-        count = len(raw_items) if is_array(raw_items) else 0
-        if paging.more and _at(raw, paging.more) is not True:
+    def _what_next(self, following: Following, about: dict[str, Any]) -> Asked | None:
+        paging, asked = following.paging, following.asked
+        counting = paging.style in ("page", "offset")
+        if not counting and following.ends():
             return None
-        if paging.style == "link-header" or paging.style == "next-url":
-            if paging.style == "link-header":
-                link = _next_link(self.response.headers.get("link", ""))
-            else:
-                link = _at(raw, paging.cursor)
-            if not isinstance(link, str) or not link:
+        if paging.style in ("link-header", "next-url"):
+            link = following.link()
+            if not link:
                 return None
-            return _Next(arguments, body, _same_host(self.response, link, about))
-        sent = body if paging.in_body else arguments
-        given = sent.get(paging.argument) if is_mapping(sent) else None
-        value: Any
-        if paging.style == "cursor":
-            value = _at(raw, paging.cursor)
-        elif paging.style == "last-item":
-            value = _at(raw_items[-1], paging.cursor) if count else None
-        else:
-            value = self._count_on(paging, arguments, given, count)
-        if value is None or value == "":
+            url = _same_host(self.response, link, about)
+            return Asked(asked.arguments, asked.body, url)
+        value = following.value()
+        if value is None:
             return None
-        if value == given:
+        if value == following.given():
             raise APIResponseError(
                 f"{paging.argument}: the next page is this page again ({value!r})",
                 **about,
             )
-        if paging.in_body:
-            return _Next(arguments, {**(body or {}), paging.argument: value}, "")
-        return _Next({**arguments, paging.argument: value}, body, "")
+        return following.then(value)
 
-    def _count_on(
-        self, paging: Paging, arguments: Mapping[str, Any], given: Any, count: int
-    ) -> int | None:
-        if not count:
-            return None
-        size = arguments.get(paging.size) if paging.size else None
-        if not paging.more and isinstance(size, int) and count < size:
-            return None  # a page that is not full is the last one
-        here = given if isinstance(given, int) else paging.first
-        return here + (count if paging.style == "offset" else 1)
-
-    def __len__(self) -> int:
-        return len(self.items)
+    def __bool__(self) -> bool:
+        """False where iterating gives nothing: no item here, and no page to come."""
+        return bool(self.items) or self.has_next_page
 
     def __repr__(self) -> str:
         more = ", more to come" if self.has_next_page else ""
@@ -199,26 +129,18 @@ class Page(_BasePage[T, B]):
 
     def __init__(
         self,
-        sender: Sender,
         call: PageCall[T, B],
-        arguments: Mapping[str, Any],
-        body: Any,
-        options: Mapping[str, Any] | None,
+        asked: Asked,
         answer: RawResponse[B],
+        ask: Callable[[Asked], Page[T, B]],
     ) -> None:
-        super().__init__(call, arguments, body, answer, answer.read())
-        self._sender = sender
-        self._call = call
-        self._options = options
+        super().__init__(call, asked, answer, answer.read())
+        self._ask = ask
 
     def next_page(self) -> Page[T, B] | None:
         """Asks for the next page; None after the last one."""
         after = self._next
-        if after is None:
-            return None
-        return self._sender.page(
-            self._call, after.arguments, after.body, self._options, after.url
-        )
+        return None if after is None else self._ask(after)
 
     def pages(self) -> Iterator[Page[T, B]]:
         """This page and all that follow."""
@@ -237,27 +159,19 @@ class AsyncPage(_BasePage[T, B]):
 
     def __init__(
         self,
-        sender: AsyncSender,
         call: PageCall[T, B],
-        arguments: Mapping[str, Any],
-        body: Any,
-        options: Mapping[str, Any] | None,
+        asked: Asked,
         answer: AsyncRawResponse[B],
         content: bytes,
+        ask: Callable[[Asked], Awaitable[AsyncPage[T, B]]],
     ) -> None:
-        super().__init__(call, arguments, body, answer, content)
-        self._sender = sender
-        self._call = call
-        self._options = options
+        super().__init__(call, asked, answer, content)
+        self._ask = ask
 
     async def next_page(self) -> AsyncPage[T, B] | None:
         """Asks for the next page; None after the last one."""
         after = self._next
-        if after is None:
-            return None
-        return await self._sender.page(
-            self._call, after.arguments, after.body, self._options, after.url
-        )
+        return None if after is None else await self._ask(after)
 
     async def pages(self) -> AsyncIterator[AsyncPage[T, B]]:
         """This page and all that follow."""
@@ -307,31 +221,10 @@ class AsyncPager(Generic[T, B]):
             yield page
 
 
-def _at(value: Any, path: tuple[str, ...]) -> Any:
-    """What stands at a path of wire names; None where there is nothing."""
-    for key in path:
-        if not is_object(value):
-            return None
-        value = value.get(key)
-    return value
-
-
 def _typed_items(body: Any, fields: tuple[str, ...]) -> list[Any]:
     for name in fields:
         body = body.get(name) if is_object(body) else getattr(body, name, None)
     return body if is_array(body) else []
-
-
-def _next_link(header: str) -> str:
-    """The target of the link with `rel="next"` (RFC 8288, section 3)."""
-    for part in header.split("<")[1:]:
-        target, _, rest = part.partition(">")
-        for attribute in rest.split(";"):
-            name, _, value = attribute.partition("=")
-            words = value.strip().rstrip(",").strip().strip('"').lower().split()
-            if name.strip().lower() == "rel" and "next" in words:
-                return target.strip()
-    return ""
 
 
 def _same_host(

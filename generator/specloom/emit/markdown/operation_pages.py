@@ -36,7 +36,7 @@ from specloom.emit.python.printing.code import join as python_join
 from specloom.emit.python.printing.code import parameter
 from specloom.emit.python.printing.layout import WIDTH
 from specloom.model.declarations import Access, Field, Union
-from specloom.model.operations import Operation, Parameter, Response
+from specloom.model.operations import Operation, PageEnds, Parameter, Response
 from specloom.model.types import Anything, Ref
 
 
@@ -285,16 +285,17 @@ class _Writer:
             item,
         )
         said: list[Markdown] = []
+        outer = f"{paging.parameter}." if paging.member else ""
         if paging.parameter:
             where = markdown("the body's ") if paging.in_body else EMPTY
-            said.append(
-                markdown("{}{} asks for the next one", where, code(paging.parameter))
-            )
+            asking = code(f"{outer}{paging.member or paging.parameter}")
+            said.append(markdown("{}{} asks for the next one", where, asking))
         if paging.size:
-            said.append(markdown("{} is the size of a page", code(paging.size)))
-        if paging.more:
-            more = code(".".join(paging.more))
-            said.append(markdown("{} says whether there is more", more))
+            size = code(f"{outer}{paging.size}")
+            said.append(markdown("{} is the size of a page", size))
+        for path, what in _told(paging.ends):
+            if path:
+                said.append(markdown("{} {}", code(".".join(path)), what))
         if said:
             yield markdown("Of pages: {}.", join("; ", said))
 
@@ -349,6 +350,19 @@ class _Writer:
                 fence(snippet.source, "python"),
                 fence(response.text, response.language) if response else EMPTY,
             )
+
+
+def _told(ends: PageEnds) -> tuple[tuple[tuple[str, ...], Markdown], ...]:
+    """What a page says of the end of the list, and in what words."""
+    return (
+        (ends.more, markdown("says whether there is more")),
+        (ends.last, markdown("says whether it is the last one")),
+        (ends.next, markdown("is null on the last one")),
+        (ends.pages, markdown("is how many there are")),
+        (ends.page, markdown("is the number of the page")),
+        (ends.size, markdown("is how many items a full one has")),
+        (ends.total, markdown("is how many items there are in all")),
+    )
 
 
 _PLACES: Mapping[str, str] = {

@@ -199,3 +199,10 @@ def with_headers(
     """The options of a call that is sent again with further headers."""
     given = options or {}
     return {**given, "extra_headers": {**given.get("extra_headers", {}), **headers}}
+
+
+def without_key(options: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The options of a call for another call: a key names one of them."""
+    if not options or "idempotency_key" not in options:
+        return options
+    return {n: v for n, v in options.items() if n != "idempotency_key"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from _collections_abc import AsyncIterator, Iterable
 
+from .shapes import is_object
 from .transport import AsyncResponse, Request, Response
 
 TYPE_CHECKING: bool = False
@@ -16,18 +17,40 @@ if TYPE_CHECKING:
 
 
 class Sample:
-    """An answer of one operation. `content` is the body as text."""
+    """An answer of one operation. `content` is the body as text.
 
-    __slots__ = ("content", "media_type", "method", "path", "status")
+    `after`: the sample is the answer to a request that has this query parameter, or
+    property of its body, with another value than `first`: a later page of a list.
+    """
+
+    __slots__ = ("after", "content", "first", "media_type", "method", "path", "status")
 
     def __init__(
-        self, method: str, path: str, status: int, media_type: str, content: str
+        self,
+        method: str,
+        path: str,
+        status: int,
+        media_type: str,
+        content: str,
+        after: str = "",
+        first: str = "",
     ) -> None:
         self.method = method
         self.path = path
         self.status = status
         self.media_type = media_type
         self.content = content
+        self.after = after
+        self.first = first
+
+    def answers(self, request: Request) -> bool:
+        """Whether this is a later page, and `request` asks for one."""
+        if not self.after:
+            return False
+        value = _query_value(request.url, self.after)
+        if value is None and isinstance(request.body, bytes):
+            value = _body_value(request, self.after)
+        return value is not None and value != self.first
 
 
 class _Answer:
@@ -85,7 +108,10 @@ class Fake:
             if isinstance(answer, Exception):
                 raise answer
             return answer
-        sample = _accepted(self._samples[key], request.headers.get("accept", ""))
+        samples = self._samples[key]
+        later = [sample for sample in samples if sample.answers(request)]
+        samples = later or [sample for sample in samples if not sample.after]
+        sample = _accepted(samples, request.headers.get("accept", ""))
         fields = [("content-type", sample.media_type)] if sample.media_type else []
         return _Answer(sample.status, fields, sample.content.encode())
 
@@ -125,6 +151,23 @@ def _accepted(samples: list[Sample], accept: str) -> Sample:
             if sample.media_type == wanted.strip():
                 return sample
     return samples[0]
+
+
+def _query_value(url: str, name: str) -> str | None:
+    from urllib.parse import parse_qs
+
+    query = url.partition("#")[0].partition("?")[2]
+    values = parse_qs(query, keep_blank_values=True).get(name)
+    return values[-1] if values else None
+
+
+def _body_value(request: Request, name: str) -> str | None:
+    try:
+        body = request.json()
+    except ValueError:
+        return None
+    value = body.get(name) if is_object(body) else None
+    return None if value is None else str(value)
 
 
 def _content(body: object) -> bytes:

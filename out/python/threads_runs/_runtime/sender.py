@@ -9,11 +9,20 @@ import time
 from _collections_abc import Callable, Mapping
 
 from .auth import Proof, resolve
-from .base_sender import BaseSender, Held, Service, not_a_stream, streams, with_headers
+from .base_sender import (
+    BaseSender,
+    Held,
+    Service,
+    not_a_stream,
+    streams,
+    with_headers,
+    without_key,
+)
 from .call import Call, Events, StreamCall
 from .decoding import pick
 from .errors import APIConnectionError, APIError, APIStatusError
 from .exchange import Exchange
+from .following import Asked
 from .logs import log_answer, log_error, log_request, log_retry, logger
 from .model import UNSET
 from .oauth import TokenSource
@@ -144,13 +153,20 @@ class Sender(BaseSender):
         arguments: Mapping[str, Any],
         body: Any = UNSET,
         options: Mapping[str, Any] | None = None,
-        url: str = "",
     ) -> Page[T, B]:
         """Sends a call whose answer is one page of several."""
-        answer = self._run(call, arguments, body, options, url=url)
-        if self.raw:
-            return cast("Page[T, B]", cast("object", answer))
-        return Page(self, call, arguments, body, options, answer)
+
+        def ask(asked: Asked) -> Page[T, B]:
+            how = options if asked is first else without_key(options)
+            answer: RawResponse[Any] = self._run(
+                call, asked.arguments, asked.body, how, url=asked.url
+            )
+            if self.raw:
+                return cast("Page[T, B]", cast("object", answer))
+            return Page(call, asked, answer, ask)
+
+        first = Asked(arguments, body)
+        return ask(first)
 
     def poll(
         self,

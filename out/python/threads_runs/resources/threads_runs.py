@@ -7,7 +7,7 @@ from .._runtime.bodies import Json
 from .._runtime.call import Call, Events, StreamCall, json_reply
 from .._runtime.clients import AsyncResource, Resource
 from .._runtime.model import UNSET
-from .._runtime.paging import AsyncPager, PageCall, Paging
+from .._runtime.paging import AsyncPager, Ends, PageCall, Paging
 from .._runtime.parameters import header, path, query
 from .._runtime.polling import Poll
 from .._runtime.typed import overload
@@ -1316,8 +1316,8 @@ _LIST: PageCall[RunObject, ListRunsResponse] = PageCall(
         items=("data",),
         argument="after",
         cursor=("id",),
-        more=("has_more",),
         size="limit",
+        ends=Ends(more=("has_more",)),
     ),
 )
 _CREATE: StreamCall[RunObject, AssistantStreamEvent] = StreamCall(

@@ -6,7 +6,7 @@ from __future__ import annotations
 from .._runtime.call import Call, json_reply
 from .._runtime.clients import AsyncResource, Resource
 from .._runtime.model import UNSET
-from .._runtime.paging import AsyncPager, PageCall, Paging
+from .._runtime.paging import AsyncPager, Ends, PageCall, Paging
 from .._runtime.parameters import header, path, query
 
 TYPE_CHECKING: bool = False
@@ -276,8 +276,8 @@ _LIST: PageCall[RunStepObject, ListRunStepsResponse] = PageCall(
         items=("data",),
         argument="after",
         cursor=("id",),
-        more=("has_more",),
         size="limit",
+        ends=Ends(more=("has_more",)),
     ),
 )
 _RETRIEVE: Call[RunStepObject] = Call(

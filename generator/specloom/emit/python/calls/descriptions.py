@@ -28,6 +28,7 @@ from specloom.model.operations import (
     ContentKind,
     Location,
     Operation,
+    PageEnds,
     Paging,
     Parameter,
     PartEncoding,
@@ -230,18 +231,42 @@ class CallWriter:
             if not paging.in_body:
                 argument = self._query_argument(operation, paging.parameter)
             parts.append(code("argument={}", string(argument)))
+        if paging.member:
+            parts.append(code("member={}", string(paging.member)))
         if paging.in_body:
             parts.append(code("in_body=True"))
         if paging.cursor:
             parts.append(code("cursor={}", _strings(paging.cursor)))
-        if paging.more:
-            parts.append(code("more={}", _strings(paging.more)))
         if paging.size:
-            size = self._query_argument(operation, paging.size)
+            size = paging.size
+            if not paging.member:
+                size = self._query_argument(operation, paging.size)
             parts.append(code("size={}", string(size)))
+        if paging.largest is not None:
+            parts.append(code("largest={}", literal(paging.largest)))
         if paging.first:
             parts.append(code("first={}", literal(paging.first)))
+        parts += self._ends(paging.ends)
         return code("paging={}({})", made, join(", ", parts))
+
+    def _ends(self, ends: PageEnds) -> Iterable[Code]:
+        said = {
+            "more": ends.more,
+            "last": ends.last,
+            "next": ends.next,
+            "page": ends.page,
+            "pages": ends.pages,
+            "size": ends.size,
+            "total": ends.total,
+        }
+        parts = [
+            code("{}={}", identifier(name), _strings(path))
+            for name, path in said.items()
+            if path
+        ]
+        if parts:
+            made = self.imports.own("paging", "Ends")
+            yield code("ends={}({})", made, join(", ", parts))
 
     def _query_argument(self, operation: Operation, wire: str) -> str:
         for parameter in operation.parameters:

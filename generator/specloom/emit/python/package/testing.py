@@ -16,9 +16,11 @@ from specloom.emit.python.printing.code import (
     code,
     docstring,
     item,
+    join,
     literal,
     string,
 )
+from specloom.emit.python.package.sample_pages import Later, first_page, later_page
 from specloom.model.declarations import Declaration
 from specloom.model.operations import (
     Content,
@@ -37,7 +39,7 @@ _DOC = """Transports for your own tests: they answer with the examples of the AP
     client = Client(http_client=FakeTransport(), ...)
 
 `transport.requests` is what was sent; `transport.reply("GET /path", body)` says what comes
-back next instead of the sample."""
+back next instead of the sample. The second page of a list is empty."""
 
 
 class TestingPage(NamedTuple):
@@ -67,7 +69,7 @@ def _of_operation(operation: Operation, samples: Samples) -> Iterator[Code]:
             text = _text(operation, content, samples)
             if text is not None:
                 found = True
-                yield _sample(operation, response, content.media_type, text)
+                yield from _pages(operation, response, content, text, samples)
         if operation.streaming is not None:
             media_type = operation.streaming.media_type
             if media_type not in [c.media_type for c in response.contents]:
@@ -80,19 +82,52 @@ def _of_operation(operation: Operation, samples: Samples) -> Iterator[Code]:
         yield _sample(operation, first, "", "")
 
 
+def _pages(
+    operation: Operation,
+    response: Response,
+    content: Content,
+    text: str,
+    samples: Samples,
+) -> Iterator[Code]:
+    """One sample; of a list that goes on its first page, and the empty one after that."""
+    paging = operation.paging
+    if paging is None or content.kind is not ContentKind.JSON:
+        yield _sample(operation, response, content.media_type, text)
+        return
+
+    def fits(value: JsonValue) -> bool:
+        return samples.fits(value, content.type)
+
+    value: JsonValue = json.loads(text)
+    first = _dump(first_page(value, paging, fits))
+    yield _sample(operation, response, content.media_type, first)
+    later = later_page(operation, value, paging, fits)
+    if later is not None:
+        empty = _dump(later.body)
+        yield _sample(operation, response, content.media_type, empty, later)
+
+
 def _sample(
-    operation: Operation, response: Response | None, media_type: str, text: str
+    operation: Operation,
+    response: Response | None,
+    media_type: str,
+    text: str,
+    later: Later | None = None,
 ) -> Code:
     status = response.status if response is not None else "204"
     number = int(status) if status.isdecimal() else 200
-    return code(
-        "Sample({}, {}, {}, {}, {})",
+    parts = [
         string(operation.method),
         string(operation.path),
         literal(number),
         string(media_type),
         string(text),
-    )
+    ]
+    if later is not None:
+        parts.append(code("after={}", string(later.parameter)))
+        if later.first:
+            parts.append(code("first={}", string(later.first)))
+    return code("Sample({})", join(", ", parts))
 
 
 def _text(operation: Operation, content: Content, samples: Samples) -> str | None:

@@ -1,0 +1,232 @@
+"""Paging: what is detected, what is declared, and what is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from operations_of import Lowered, json_body, lower_document, operation
+from specloom.model.operations import PageEnds, Paging, PagingStyle
+from specloom.model.types import Ref
+
+TEXT = {"type": "string"}
+INTEGER = {"type": "integer"}
+BOOLEAN = {"type": "boolean"}
+ITEM = {"type": "object", "required": ["id"], "properties": {"id": TEXT}}
+LIST = {"type": "array", "items": {"$ref": "#/components/schemas/Item"}}
+ITEM_REF = Ref("#/components/schemas/Item")
+URI = {"type": "string", "format": "uri"}
+
+
+def page_of(**fields: Any) -> dict[str, Any]:
+    """The schema of a page."""
+    return {"type": "object", "properties": fields}
+
+
+def listing(
+    folder: Path,
+    schema: Any,
+    parameters: dict[str, Any],
+    headers: dict[str, Any] | None = None,
+    **fields: Any,
+) -> Lowered:
+    """An operation that lists, with these query parameters."""
+    given = [{"name": n, "in": "query", "schema": s} for n, s in parameters.items()]
+    response = {**json_body(schema), "headers": headers or {}}
+    get = operation(
+        "listItems", parameters=given, responses={"200": response}, **fields
+    )
+    return lower_document(
+        folder, {"/items": {"get": get}}, components={"schemas": {"Item": ITEM}}
+    )
+
+
+@pytest.mark.parametrize(
+    ("schema", "parameters", "meant"),
+    [
+        (
+            page_of(data=LIST, has_more={"type": "boolean"}, last_id=TEXT),
+            {"after": TEXT, "before": TEXT, "limit": INTEGER},
+            Paging(
+                PagingStyle.LAST_ITEM,
+                ITEM_REF,
+                ("data",),
+                "after",
+                cursor=("id",),
+                size="limit",
+                ends=PageEnds(more=("has_more",)),
+            ),
+        ),
+        (
+            page_of(items=LIST, nextPageToken=TEXT),
+            {"pageToken": TEXT, "pageSize": INTEGER},
+            Paging(
+                PagingStyle.CURSOR,
+                ITEM_REF,
+                ("items",),
+                "pageToken",
+                cursor=("nextPageToken",),
+                size="pageSize",
+            ),
+        ),
+        (
+            page_of(data=LIST, next_page=page_of(offset=TEXT, uri=TEXT)),
+            {"offset": TEXT, "limit": INTEGER},
+            Paging(
+                PagingStyle.CURSOR,
+                ITEM_REF,
+                ("data",),
+                "offset",
+                cursor=("next_page", "offset"),
+                size="limit",
+            ),
+        ),
+        (
+            page_of(widgets=LIST, links=page_of(pages=page_of(next=TEXT))),
+            {"page": INTEGER, "per_page": INTEGER},
+            Paging(
+                PagingStyle.NEXT_URL,
+                ITEM_REF,
+                ("widgets",),
+                cursor=("links", "pages", "next"),
+                size="per_page",
+            ),
+        ),
+        (
+            page_of(count=INTEGER, next=URI, previous=URI, results=LIST),
+            {"page": INTEGER},
+            Paging(PagingStyle.NEXT_URL, ITEM_REF, ("results",), cursor=("next",)),
+        ),
+        (
+            LIST,
+            {"page": INTEGER, "per_page": INTEGER},
+            Paging(PagingStyle.PAGE, ITEM_REF, (), "page", size="per_page", first=1),
+        ),
+        (
+            page_of(entries=LIST, total_count=INTEGER),
+            {"offset": INTEGER, "limit": INTEGER},
+            Paging(
+                PagingStyle.OFFSET,
+                ITEM_REF,
+                ("entries",),
+                "offset",
+                size="limit",
+                ends=PageEnds(total=("total_count",)),
+            ),
+        ),
+        (
+            page_of(data=LIST, total_pages=INTEGER),
+            {"page": {"type": "integer", "default": 0}},
+            Paging(
+                PagingStyle.PAGE,
+                ITEM_REF,
+                ("data",),
+                "page",
+                first=0,
+                ends=PageEnds(pages=("total_pages",)),
+            ),
+        ),
+        # No evidence, or too much of it.
+        (page_of(data=LIST), {"filter": TEXT}, None),
+        (page_of(a=LIST, b=LIST, next_cursor=TEXT), {"cursor": TEXT}, None),
+        (page_of(data=LIST), {"after": TEXT}, None),
+        (page_of(data=LIST), {"page": TEXT}, None),
+        (
+            page_of(raw=LIST, history=page_of(events=LIST), next_token=TEXT),
+            {"token": TEXT},
+            None,
+        ),
+        (page_of(name=TEXT), {"page": INTEGER, "per_page": INTEGER}, None),
+    ],
+)
+def test_detected(
+    tmp_path: Path, schema: Any, parameters: Any, meant: Paging | None
+) -> None:
+    assert listing(tmp_path, schema, parameters).only.paging == meant
+
+
+def test_a_link_header_comes_first(tmp_path: Path) -> None:
+    parameters = {"page": INTEGER, "per_page": INTEGER}
+    found = listing(tmp_path, LIST, parameters, {"Link": {"schema": TEXT}}).only.paging
+    assert found == Paging(PagingStyle.LINK_HEADER, ITEM_REF, (), size="per_page")
+
+
+@pytest.mark.parametrize(
+    ("fields", "meant"),
+    [
+        (
+            {
+                "x-specloom-pagination": {
+                    "style": "cursor",
+                    "items": "out.rows",
+                    "parameter": "from",
+                    "cursor": "out.to",
+                    "size": "n",
+                }
+            },
+            Paging(
+                PagingStyle.CURSOR,
+                ITEM_REF,
+                ("out", "rows"),
+                "from",
+                cursor=("out", "to"),
+                size="n",
+            ),
+        ),
+        (
+            {
+                "x-fern-pagination": {
+                    "cursor": "$request.from",
+                    "next_cursor": "$response.out.to",
+                    "results": "$response.out.rows",
+                }
+            },
+            Paging(
+                PagingStyle.CURSOR,
+                ITEM_REF,
+                ("out", "rows"),
+                "from",
+                cursor=("out", "to"),
+            ),
+        ),
+        (
+            {
+                "x-speakeasy-pagination": {
+                    "type": "offsetLimit",
+                    "inputs": [
+                        {"name": "from", "in": "parameters", "type": "offset"},
+                        {"name": "n", "in": "parameters", "type": "limit"},
+                    ],
+                    "outputs": {"results": "$.out.rows"},
+                }
+            },
+            Paging(PagingStyle.OFFSET, ITEM_REF, ("out", "rows"), "from", size="n"),
+        ),
+        ({"x-specloom-pagination": False}, None),
+    ],
+)
+def test_declared(tmp_path: Path, fields: Any, meant: Paging | None) -> None:
+    schema = page_of(out=page_of(rows=LIST, to=TEXT))
+    lowered = listing(tmp_path, schema, {"from": TEXT, "n": INTEGER}, **fields)
+    assert lowered.only.paging == meant
+    assert lowered.codes == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"style": "sideways"},
+        {"style": "cursor", "items": "nothing", "parameter": "from", "cursor": "to"},
+        {"style": "cursor", "items": "rows", "parameter": "gone", "cursor": "to"},
+        {"style": "cursor", "items": "rows", "parameter": "from"},
+        "yes",
+    ],
+)
+def test_a_wrong_declaration_is_reported(tmp_path: Path, given: Any) -> None:
+    schema = page_of(rows=LIST, to=TEXT)
+    lowered = listing(
+        tmp_path, schema, {"from": TEXT}, **{"x-specloom-pagination": given}
+    )
+    assert lowered.only.paging is None
+    assert lowered.codes == ["W345"]
