@@ -4,7 +4,7 @@
     client = Client(http_client=FakeTransport(), ...)
 
 `transport.requests` is what was sent; `transport.reply("GET /path", body)` says what comes
-back next instead of the sample.
+back next instead of the sample. The second page of a list is empty.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from .._runtime.clients import AsyncResource, Resource
 from .._runtime.paging import AsyncPager, Ends, PageCall, Paging
 from .._runtime.parameters import query
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Unpack
 
