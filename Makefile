@@ -6,14 +6,32 @@ VENV := .venv
 BIN := $(VENV)/bin
 # httpbin pins packages that others want newer, so it has an environment of its own.
 E2E := build/e2e
+# What writes requirements/, and the tools that specloom is installed with.
+PACKAGING := $(CURDIR)/build/packaging
+# What has been released since: no file says which versions are in it.
+LATEST := build/latest
 # The peers pin packages against one another: each has an environment of its own.
 BENCH := build/bench
 # How long `make fuzz` runs.
 SECONDS ?= 600
 GENERATORS := datamodel-code-generator openapi-python-client openapi-generator pyopenapi-gen
+PEERS := runtime $(GENERATORS)
+
+# Whatever is installed comes from a file of requirements/, which names each package with its version and the hashes
+# of its wheels. specloom itself is installed after what it needs, for pip knows no hash of a folder.
+PIP := -m pip install --quiet --disable-pip-version-check
+PINNED := $(PIP) --no-compile --only-binary :all: --require-hashes -r
+ITSELF := $(PIP) --no-deps --no-build-isolation -e .
+# Those files are for every Python from 3.11 on, and every system. UPGRADE=--upgrade takes the newest of everything.
+UPGRADE :=
+RESOLVE = $(PACKAGING)/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --only-binary :all: \
+    --python $(PACKAGING)/bin/python --no-emit-index-url --custom-compile-command "make lock" $(UPGRADE)
+HASHED = $(RESOLVE) --generate-hashes --no-annotate
+NPM_LOCKS := $(wildcard requirements/npm/*/package.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check corpus e2e servers fuzz museum bombs kill audit soak bench golden openai site site-test format clean
+.PHONY: help generate test check corpus e2e servers fuzz museum bombs kill audit soak bench golden openai site site-test \
+    format lock upgrade latest clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -62,7 +80,7 @@ servers: $(VENV)/.dev ## call through nginx, haproxy, squid and Apache (Debian's
 soak: $(VENV)/.dev ## a minute of 200 streams at once, and of 64 threads on one client
 	SOAK_SECONDS=60 $(BIN)/pytest -q -s tests/wire/test_soak.py
 
-bench: $(VENV)/.specloom $(patsubst %,$(BENCH)/%/.installed,runtime $(GENERATORS)) ## measure the speed beside peers (a quarter of an hour; reads ../shared)
+bench: $(VENV)/.specloom $(PEERS:%=$(BENCH)/%/.installed) ## measure the speed beside peers (a quarter of an hour; reads ../shared)
 	$(BENCH)/runtime/bin/python tests/bench $(BIN)/python $(BENCH)
 
 golden: $(VENV)/.dev ## rewrite what tests expect: tests/cases, out/, the README's output, tables of docs/
@@ -84,6 +102,31 @@ site-test: $(VENV)/.dev $(VENV)/.docs ## visit the site in Chromium (Debian's pa
 format: $(VENV)/.dev ## format the code
 	$(BIN)/black --quiet generator templates tests
 
+lock: $(PACKAGING)/.installed ## write requirements/ anew, after a change of pyproject.toml; what still fits stays
+	cd requirements && $(RESOLVE) ../pyproject.toml packaging.in --extra dev --extra docs --extra openai \
+	    --extra watch -o constraints.txt
+	cd requirements && set -e; for name in dev docs openai; do \
+	    $(HASHED) ../pyproject.toml build.in --extra $$name -c constraints.txt -o $$name.txt; done
+	cd requirements && $(HASHED) ../pyproject.toml build.in -c constraints.txt -o tool.txt
+	cd requirements && $(HASHED) ../pyproject.toml packaging.in --extra watch -c constraints.txt -o packaging.txt
+	cd requirements && $(HASHED) ../pyproject.toml build.in --extra e2e -o e2e.txt
+	cd requirements/bench && set -e; for name in $(PEERS); do $(HASHED) $$name.in -o $$name.txt; done
+	set -e; for file in $(NPM_LOCKS); do (cd "$${file%/*}" && npm $(if $(UPGRADE),update,install) --silent --no-audit \
+	    --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved); done
+
+upgrade: ## write requirements/ anew with the newest of everything
+	$(MAKE) lock UPGRADE=--upgrade
+
+latest: ## run the tests and the checks with the newest of everything, without the pins
+	rm -rf $(LATEST)
+	$(PYTHON) -m venv $(LATEST)
+	$(LATEST)/bin/python $(PIP) --upgrade pip
+	$(LATEST)/bin/python $(PIP) -e '.[dev]'
+	@touch $(LATEST)/.specloom $(LATEST)/.dev
+	$(LATEST)/bin/python -m pip freeze --exclude-editable > $(LATEST)/versions.txt
+	$(MAKE) VENV=$(LATEST) test
+	$(MAKE) VENV=$(LATEST) check
+
 clean: ## remove what was installed and built
 	rm -rf $(VENV) build .mypy_cache .pytest_cache .hypothesis
 
@@ -92,34 +135,35 @@ $(VENV)/bin/python:
 	    "specloom needs Python 3.11 or later, this is %d.%d: make PYTHON=python3.12 ..." % sys.version_info[:2])'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.specloom: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+$(VENV)/.specloom: requirements/tool.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python $(PINNED) $<
+	$(BIN)/python $(ITSELF)
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+$(VENV)/.dev $(VENV)/.docs $(VENV)/.openai: $(VENV)/.%: requirements/%.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python $(PINNED) $<
+	$(BIN)/python $(ITSELF)
 	@touch $@ $(VENV)/.specloom
 
-$(VENV)/.docs: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
-	@touch $@ $(VENV)/.specloom
-
-$(VENV)/.openai: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[openai]'
-	@touch $@ $(VENV)/.specloom
-
-$(E2E)/.installed: pyproject.toml | $(VENV)/bin/python
+$(E2E)/.installed: requirements/e2e.txt pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m venv $(E2E)
-	$(E2E)/bin/python -m pip install --quiet --disable-pip-version-check -e '.[e2e]'
+	$(E2E)/bin/python $(PINNED) $<
+	$(E2E)/bin/python $(ITSELF)
 	@touch $@
 
-$(E2E)/.prism: | $(E2E)/.installed
+$(E2E)/.prism: $(wildcard requirements/npm/prism/*.json) | $(E2E)/.installed
 	@if command -v npm > /dev/null; then \
-	    npm install --silent --no-audit --no-fund --prefix $(E2E) @stoplight/prism-cli@5 && touch $@ || \
+	    cp requirements/npm/prism/*.json $(E2E) && \
+	    npm ci --silent --no-audit --no-fund --ignore-scripts --prefix $(E2E) && touch $@ || \
 	        echo "Prism cannot be installed: the tests against it are skipped"; \
 	else echo "npm is not here: the tests against Prism are skipped"; fi
 
-$(BENCH)/%/.installed: tests/bench/requirements/%.txt | $(VENV)/bin/python
+$(PACKAGING)/.installed: requirements/packaging.txt | $(VENV)/bin/python
+	$(BIN)/python -m venv $(PACKAGING)
+	$(PACKAGING)/bin/python $(PINNED) $<
+	@touch $@
+
+$(BENCH)/%/.installed: requirements/bench/%.txt | $(VENV)/bin/python
 	$(BIN)/python -m venv $(BENCH)/$*
-	$(BENCH)/$*/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	$(BENCH)/$*/bin/python $(PINNED) $<
 	@touch $@

@@ -70,7 +70,14 @@ def api() -> Iterator[ApiServer]:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that looks like a checkout, with `specloom` on its path."""
     folder = tmp_path_factory.mktemp("checkout")
-    for name in ("specs", "out", "Makefile", "pyproject.toml", "specloom.toml"):
+    for name in (
+        "specs",
+        "out",
+        "Makefile",
+        "pyproject.toml",
+        "specloom.toml",
+        "requirements",
+    ):
         if (ROOT / name).exists():
             (folder / name).symlink_to(ROOT / name)
     tool = folder / "bin" / "specloom"
