@@ -324,6 +324,14 @@ CODES: dict[str, DiagnosticCode] = {
         " reads as the anchor beside it.",
         "refer to the schema that holds the anchor from one that has an anchor of the same name",
     ),
+    "N226": DiagnosticCode(
+        _N,
+        "reference to what a schema around it holds",
+        "`#/$defs/X` begins at the root of the document. A JSON Schema that was put into a"
+        " description brings its `$defs` along and refers to them as if it were still the root;"
+        " the nearest schema around the reference that has such a definition is meant.",
+        "write the whole path, or give the schema an `$id`",
+    ),
     "W230": DiagnosticCode(
         _W,
         "path variable without a parameter",

@@ -172,6 +172,14 @@ class Documents:
             self._resolved[key] = self._resolve(reference, base, frozenset())
         return self._resolved[key]
 
+    def base(self, span: Span) -> str:
+        """The URI that relative references at a place are relative to: that of the nearest
+        `$id` around it, else the folder of its file."""
+        identifiers = self._identifiers.get(span.file)
+        if identifiers is not None:
+            return identifiers.uri_of(identifiers.enclosing(span.pointer))
+        return span.file.rpartition("/")[0]
+
     # Resolving ------------------------------------------------------------------------------
 
     def _resolve(

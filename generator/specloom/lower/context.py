@@ -160,13 +160,26 @@ class Lowering:
     def _at(self, span: Span) -> Type:
         """The type of the schema that a reference leads to."""
         name = self.document.component_at(span)
-        if not name:
-            return self._inline(self.document.schema_at(span))
         schema = self.document.schema_at(span)
+        if not name:
+            return self._elsewhere(schema)
         made: Type = Ref(component_place(name).id)
         if schema.always is not None:
             return Anything() if schema.always else Never()
         return nullable(made) if self.flattener.is_nullable(schema) else made
+
+    def _elsewhere(self, schema: Schema) -> Type:
+        """The type of a schema deep in the document that a reference leads to, which may be no
+        more than a reference itself."""
+        reference = self.flattener.reference(schema)
+        if reference is None or schema.span in self._open:
+            return self._inline(schema)
+        self._open.add(schema.span)
+        try:
+            made = self._at(reference.target)
+        finally:
+            self._open.discard(schema.span)
+        return nullable(made) if reference.nullable else made
 
     def _inline(self, schema: Schema) -> Type:
         known = self._types.get(schema.span)

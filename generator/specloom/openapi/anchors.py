@@ -59,15 +59,28 @@ class Anchors:
         return bound
 
     def dynamic_names(self, target: Span) -> frozenset[str]:
-        """The names that the `$dynamicRef`s in the schema at `target` ask for."""
+        """The names that the `$dynamicRef`s in the schema at `target` ask for.
+
+        One to an anchor that is not dynamic acts as `$ref` (core section 8.2.3.2).
+        """
         if target not in self._dynamic:
             names: set[str] = set()
-            for _, value in _mappings(self._documents.value(target), target):
+            for place, value in _mappings(self._documents.value(target), target):
                 reference = value.get("$dynamicRef")
                 if isinstance(reference, str):
-                    names.add(reference.rpartition("#")[2])
+                    name = reference.rpartition("#")[2]
+                    if self._is_dynamic(reference, name, place.child("$dynamicRef")):
+                        names.add(name)
             self._dynamic[target] = frozenset(names)
         return self._dynamic[target]
+
+    def _is_dynamic(self, reference: str, name: str, at: Span) -> bool:
+        """Whether what a `$dynamicRef` names is a dynamic anchor, as far as can be told."""
+        target = self._references.look_up(reference, at)
+        if target is None:
+            return True
+        value = self._documents.value(target)
+        return isinstance(value, dict) and value.get("$dynamicAnchor") == name
 
     def meaning(self, anchor: Span) -> Span:
         """Where an anchor leads if it is no more than a name for a `$ref`, else itself."""

@@ -14,6 +14,9 @@ from specloom.document.documents import Documents
 from specloom.openapi.component_sections import SCHEMA_HOMES, ComponentSections
 from specloom.source import Span, unescape_token
 
+_OWN = ("#/$defs/", "#/definitions/")
+"""Fragments that begin so name what a schema keeps for itself."""
+
 _ROOT_ONLY = ("#/components/", "#/definitions/", "#/parameters/", "#/responses/")
 """Fragments that begin so mean the same everywhere in a file, whatever `$id` is around."""
 
@@ -60,9 +63,15 @@ class References:
         local = reference.startswith("#")
         if local and not reference.startswith(_ROOT_ONLY):
             # What such a fragment means depends on an enclosing `$id`.
-            return self._documents.resolve(reference, at)
-        folder = at.file if local else at.file.rpartition("/")[0]
-        key = (folder, reference)
+            return self._documents.resolve(reference, at) or self._enclosed(
+                reference, at
+            )
+        if reference.startswith(_OWN):
+            found = self._documents.resolve(reference, at)
+            found = found or self._enclosed(reference, at)
+            if found is not None:
+                return found
+        key = (at.file if local else self._documents.base(at), reference)
         if key not in self._found:
             self._found[key] = self._documents.resolve(reference, at) or self._as_meant(
                 reference, at
@@ -74,6 +83,27 @@ class References:
         span = self.homes.entry(name)
         # One that only leads back to itself is reported where it is read.
         return (self._settle(span) or span) if span else None
+
+    def _enclosed(self, reference: str, at: Span) -> Span | None:
+        """The schema that the nearest one around `at` keeps under the name in `reference`.
+
+        A JSON Schema that was put into a description brings its `$defs` along, and still
+        refers to them from its own root.
+        """
+        if not reference.startswith(_OWN):
+            return None
+        pointer = at.pointer
+        while pointer:
+            pointer = pointer.rpartition("/")[0]
+            found = self._documents.resolve(f"#{pointer}{reference[1:]}", at)
+            if found is not None:
+                self._bag.report(
+                    "N226",
+                    f"{reference!r} is found in a schema around it, not in the description",
+                    at,
+                )
+                return found
+        return None
 
     def _as_meant(self, reference: str, at: Span) -> Span | None:
         """What authors mean by a reference that leads nowhere as it is written.
