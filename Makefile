@@ -14,6 +14,11 @@ LATEST := build/latest
 BENCH := build/bench
 # How long `make fuzz` runs.
 SECONDS ?= 600
+# How often `make kill` kills.
+KILLS ?= 200
+# Tests write a hundred thousand small files: into memory, where there is a gigabyte for files.
+MEMORY := $(shell df -Pk /dev/shm 2> /dev/null | awk 'NR == 2 && $$4 > 1000000 { print $$6 }')
+test corpus: export TMPDIR := $(or $(MEMORY),$(TMPDIR),/tmp)
 GENERATORS := datamodel-code-generator openapi-python-client openapi-generator pyopenapi-gen
 PEERS := runtime $(GENERATORS)
 
@@ -67,8 +72,8 @@ museum: $(VENV)/.dev ## put every hostile text in every place of a document, eac
 bombs: $(VENV)/.dev ## try documents that ask for too much time or memory, show what each costs
 	PYTHONPATH=generator:tests $(BIN)/python -m security.bombs
 
-kill: $(VENV)/.dev ## kill generate -9 at 200 random moments, whole directories and file by file; fill a disk
-	KILLS=200 $(BIN)/pytest -q -s tests/write/test_disturbed.py
+kill: $(VENV)/.dev ## kill generate -9 at KILLS (200) random moments, whole directories and file by file; fill a disk
+	KILLS=$(KILLS) $(BIN)/pytest -q -s tests/write/test_disturbed.py
 
 audit: $(VENV)/.dev ## look for known faults of the packages that are installed, where the network allows
 	PYTHONPATH=generator:tests $(BIN)/python -m security.audit

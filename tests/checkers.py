@@ -8,8 +8,15 @@ import sys
 from pathlib import Path
 
 _IMPORT_ALL = """
-import importlib, pkgutil, sys, warnings
+import importlib.machinery, pkgutil, sys, warnings
 warnings.simplefilter("error")
+compiled, compile_ = {}, importlib.machinery.SourceFileLoader.source_to_code
+def once(self, data, path, **options):
+    # Packages have the same runtime: what it says is compiled for the first of them.
+    if data not in compiled:
+        compiled[data] = compile_(self, data, path, **options)
+    return compiled[data]
+importlib.machinery.SourceFileLoader.source_to_code = once
 sys.path.insert(0, sys.argv[1])
 for name in sys.argv[2:]:
     package = importlib.import_module(name)

@@ -54,26 +54,26 @@ def frozen() -> Iterator[None]:
     gc.unfreeze()
 
 
-@pytest.mark.xdist_group("goldens")
+@pytest.mark.xdist_group("types")
 def test_every_case_imports(packages: tuple[Path, list[str]]) -> None:
     assert import_all(*packages) == ""
 
 
-@pytest.mark.xdist_group("goldens")
+@pytest.mark.xdist_group("types")
 def test_every_case_passes_mypy(
-    packages: tuple[Path, list[str]], tmp_path: Path
+    packages: tuple[Path, list[str]], mypy_cache: Path
 ) -> None:
     folder, names = packages
-    assert run_mypy([folder / name for name in names], tmp_path) == ""
+    assert run_mypy([folder / name for name in names], mypy_cache) == ""
 
 
-@pytest.mark.xdist_group("goldens")
+@pytest.mark.xdist_group("types")
 def test_every_case_passes_pyright(packages: tuple[Path, list[str]]) -> None:
     # The runtime is the same in all of them, and is checked with the SDK in out/.
     assert run_pyright(*packages, exclude="**/_runtime") == ""
 
 
-@pytest.mark.xdist_group("goldens")
+@pytest.mark.xdist_group("types")
 def test_every_case_gives_back_what_it_was_given(
     built: list[Built], frozen: None
 ) -> None:

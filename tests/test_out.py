@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
-from checkers import import_all, run_mypy, run_pyright
+
+from checkers import import_all, run_mypy
 from specloom.config.file import read_config, read_source
 from specloom.diagnostics import Bag
 from specloom.run.outcome import complete
@@ -55,13 +57,13 @@ def test_black_would_change_nothing() -> None:
     )
 
 
-@pytest.mark.xdist_group("out")
-def test_mypy_strict(tmp_path: Path) -> None:
-    assert run_mypy([PYTHON / name for name in PACKAGES], tmp_path) == ""
+@pytest.mark.xdist_group("types")
+def test_mypy_strict(mypy_cache: Path) -> None:
+    assert run_mypy([PYTHON / name for name in PACKAGES], mypy_cache) == ""
 
 
-@pytest.mark.xdist_group("out")
-def test_pyright_strict(tmp_path: Path) -> None:
-    for name in PACKAGES:
-        (tmp_path / name).symlink_to(PYTHON / name)
-    assert run_pyright(tmp_path, PACKAGES) == ""
+def test_make_check_reads_it_with_pyright() -> None:
+    """Together with the tool and the runtime, in one run."""
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+    assert "out/python" in options["pyright"]["include"]
+    assert options["pyright"]["typeCheckingMode"] == "strict"

@@ -120,7 +120,10 @@ def test_it_stays_in_its_folder_with_licence_and_manifest(
     assert not (FLAGSHIP / "LICENSE").exists()
 
 
-def test_headers_keep_tools_away(pets: Path, folder: Path, specloom: Specloom) -> None:
+@pytest.mark.xdist_group("types")
+def test_headers_keep_tools_away(
+    pets: Path, folder: Path, specloom: Specloom, mypy_cache: Path
+) -> None:
     tools = ("ruff", "mypy", "black", "flake8", "isort", "pylint", "pyright")
     headers = [word for tool in tools for word in ("--header", tool)]
     assert specloom("vendor", "pets.yaml", "-o", "pets", *headers).status == 0
@@ -138,7 +141,7 @@ def test_headers_keep_tools_away(pets: Path, folder: Path, specloom: Specloom) -
     client = folder / "pets/client.py"
     with client.open("a") as file:
         file.write("\nimport os, undefined\nx: int = 'text'\n")
-    assert run_mypy([client], folder / ".mypy_cache") == ""
+    assert run_mypy([client], mypy_cache) == ""
     black = [sys.executable, "-m", "black", "--check", "-q", "pets"]
     assert subprocess.run(black, cwd=folder).returncode == 0
 

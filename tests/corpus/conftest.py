@@ -35,12 +35,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         )
 
 
-@pytest.fixture(scope="session")
-def mypy_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What mypy knows of the standard library, once for all documents."""
-    return tmp_path_factory.mktemp("mypy")
-
-
 @pytest.fixture
 def built(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The package made of a document, with what was said on the way."""

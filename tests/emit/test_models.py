@@ -522,15 +522,16 @@ if person.best:
 """
 
 
-@pytest.mark.xdist_group("goldens")
-def test_type_checkers(package: Path, tmp_path: Path) -> None:
+@pytest.mark.xdist_group("types")
+def test_type_checkers(package: Path, mypy_cache: Path) -> None:
     uses = package.parent / "uses.py"
     uses.write_text(_USES)
-    assert run_mypy([package, uses], tmp_path) == ""
+    assert run_mypy([package, uses], mypy_cache) == ""
     assert run_pyright(package.parent, ["everything/models", "uses.py"]) == ""
 
 
-def test_enum_classes(tmp_path: Path) -> None:
+@pytest.mark.xdist_group("types")
+def test_enum_classes(tmp_path: Path, mypy_cache: Path) -> None:
     folder = tmp_path / "enum_classes"
     made = api(
         enumeration("Colour", "red", "dark-blue", "+1"),
@@ -546,4 +547,4 @@ def test_enum_classes(tmp_path: Path) -> None:
     assert codec.encode(thing) == {"colour": "dark-blue", "level": 2}
     later = {"colour": "mauve", "level": 9}
     assert codec.encode(codec.decode(models.Thing, later)) == later
-    assert run_mypy([folder], tmp_path / "cache") == ""
+    assert run_mypy([folder], mypy_cache) == ""

@@ -6,9 +6,6 @@ python -m security.bombs        (`make bombs`: through the command line, with it
 from __future__ import annotations
 
 import json
-import os
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -16,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from forked import Ended, Forked
 
 _HEAD = 'openapi: 3.1.0\ninfo: {title: a, version: "1"}\npaths: {}\nx-a: '
 _LEAF = {"type": "object", "properties": {"z": {"type": "string"}}}
@@ -217,53 +216,27 @@ BOMBS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a run of the command line took, and what it said."""
-
-    status: int
-    text: str
-    seconds: float
-    memory: int
-
-
-def explode(bomb: Bomb, folder: Path, target: str = "python") -> Cost:
+def explode(bomb: Bomb, folder: Path, forked: Forked, target: str = "python") -> Ended:
     """Generates from the bomb, in a process of its own."""
     (folder / "openapi.yaml").write_text(bomb.make())
     for name, text in bomb.files():
         (folder / name).write_text(text)
-    command = [sys.executable, "-m", "specloom", "generate", "openapi.yaml"]
-    command += ["-o", "out/package", "--target", target]
-    source = Path(__file__).parents[2] / "generator"
-
-    def bounded() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (4 * MOST_MEMORY, 4 * MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (2 * MOST_SECONDS, 2 * MOST_SECONDS))
-
-    log = folder / "log"
-    with open(log, "wb") as stream:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(source)},
-            stdout=stream,
-            stderr=stream,
-            preexec_fn=bounded,
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = usage.ru_utime + usage.ru_stime
-    text = log.read_text("utf-8", "replace")
-    return Cost(process.returncode, text, seconds, usage.ru_maxrss * 1024)
+    return forked.run(
+        *("generate", "openapi.yaml", "-o", "out/package", "--target", target),
+        folder=folder,
+        patience=10 * MOST_SECONDS,
+        processor=2 * MOST_SECONDS,
+        memory=4 * MOST_MEMORY,
+    )
 
 
-def faults(bomb: Bomb, cost: Cost) -> list[str]:
+def faults(bomb: Bomb, cost: Ended) -> list[str]:
     """What is not as it should be."""
     found: list[str] = []
     if bomb.limit:
-        if cost.status != 1 or "E107" not in cost.text:
+        if cost.status != 1 or "E107" not in cost.said:
             found.append("no E107")
-        if f"limit `{bomb.limit}`" not in cost.text:
+        if f"limit `{bomb.limit}`" not in cost.said:
             found.append(f"does not name `{bomb.limit}`")
     elif cost.status != 0:
         found.append(f"exit status {cost.status}")
@@ -279,8 +252,8 @@ def main() -> int:
     bad = 0
     print("| document | stopped by | seconds | memory |\n|---|---|---:|---:|")
     for bomb in BOMBS:
-        with tempfile.TemporaryDirectory() as folder:
-            cost = explode(bomb, Path(folder))
+        with tempfile.TemporaryDirectory() as folder, Forked() as forked:
+            cost = explode(bomb, Path(folder), forked)
         wrong = faults(bomb, cost)
         bad += bool(wrong)
         limit = f"`{bomb.limit}`" if bomb.limit else "nothing, it is built"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -15,9 +16,10 @@ _PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrou
 setattr(_PARSER, "validateLink", lambda url: True)
 
 
-def active_parts(page: str) -> list[str]:
+@lru_cache(maxsize=2000)  # most pages of one document are those of the last one
+def active_parts(page: str) -> tuple[str, ...]:
     """HTML that is not ours, links that run something, and whatever is loaded by itself."""
-    return list(_active(_PARSER.parse(page)))
+    return tuple(_active(_PARSER.parse(page)))
 
 
 def _active(tokens: Iterable[Token]) -> Iterator[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import specloom.emit.markdown.markdown_target as markdown
@@ -21,22 +20,6 @@ from specloom.lower import lower
 from specloom.model.api import Api
 from specloom.openapi import read_document
 from specloom.source import SourceFile
-
-
-def shared(environment: Callable[..., object]) -> Callable[..., object]:
-    """`environment`, which reads our own templates once. A folder of a user's is read each time."""
-    once = lru_cache(environment)
-
-    def found(*folders: Path) -> object:
-        ours = all(folder.is_relative_to(templates_root()) for folder in folders)
-        return (once if ours else environment)(*folders)
-
-    return found
-
-
-# A run reads its templates once. Thousands of runs in one process would do nothing else.
-for target in (python, markdown):
-    setattr(target, "environment", shared(getattr(target, "environment")))
 
 SDK = Sdk(Path("openapi.yaml"), Path("package"))
 

@@ -9,6 +9,7 @@ import pytest
 from specloom.config import Limits
 from specloom.diagnostics import SpecloomError
 
+from forked import Forked
 from security.bombs import BOMBS, Bomb, explode, faults
 from security.making import make
 
@@ -20,10 +21,10 @@ _SLOW = (
 
 
 @pytest.mark.parametrize("bomb", BOMBS, ids=lambda bomb: bomb.name)
-def test_a_bomb(bomb: Bomb, tmp_path: Path) -> None:
+def test_a_bomb(bomb: Bomb, tmp_path: Path, forked: Forked) -> None:
     if bomb.name in _SLOW and "BOMBS" not in os.environ:
         pytest.skip("takes more than a few seconds: `make bombs`")
-    cost = explode(bomb, tmp_path)
+    cost = explode(bomb, tmp_path, forked)
     assert not faults(bomb, cost), cost
     assert (tmp_path / "out").exists() == (not bomb.limit)
 
@@ -31,8 +32,8 @@ def test_a_bomb(bomb: Bomb, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "bomb", [b for b in BOMBS if "sample" in b.name or "a list" in b.name]
 )
-def test_a_bomb_for_pages(bomb: Bomb, tmp_path: Path) -> None:
-    assert not faults(bomb, explode(bomb, tmp_path, "markdown"))
+def test_a_bomb_for_pages(bomb: Bomb, tmp_path: Path, forked: Forked) -> None:
+    assert not faults(bomb, explode(bomb, tmp_path, forked, "markdown"))
 
 
 def test_the_limit_of_composition_can_be_chosen() -> None:

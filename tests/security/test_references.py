@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from forked import Forked
+
 _SECRET = "TheSecretOfTheHouse"
 
 
-def _generate(folder: Path, reference: str, *options: str) -> tuple[str, str]:
+def _generate(
+    forked: Forked, folder: Path, reference: str, *options: str
+) -> tuple[str, str]:
     """What is said, and all that is written."""
     tree = {
         "openapi": "3.1.0",
@@ -22,19 +24,11 @@ def _generate(folder: Path, reference: str, *options: str) -> tuple[str, str]:
         "components": {"schemas": {"A": {"$ref": reference}}},
     }
     (folder / "openapi.json").write_text(json.dumps(tree))
-    source = Path(__file__).parents[2] / "generator"
-    command = [sys.executable, "-m", "specloom", "generate", "openapi.json"]
-    done = subprocess.run(
-        [*command, "-o", "out", *options],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(source)},
-        capture_output=True,
-        text=True,
-        timeout=60,  # a pipe that nobody writes to must not hold it up
-    )
-    assert done.returncode == 0, done.stderr
+    # A pipe that nobody writes to must not hold it up: then it would be killed.
+    done = forked.run("generate", "openapi.json", "-o", "out", *options, folder=folder)
+    assert done.status == 0, done.said
     files = sorted(p for p in (folder / "out").rglob("*") if p.is_file())
-    return done.stderr, "".join(p.read_text("utf-8") for p in files)
+    return done.said, "".join(p.read_text("utf-8") for p in files)
 
 
 @pytest.fixture
@@ -70,14 +64,16 @@ def folder(tmp_path: Path) -> Path:
         ("//api.test/x#/A", "W123"),
     ],
 )
-def test_what_is_not_followed(reference: str, code: str, folder: Path) -> None:
+def test_what_is_not_followed(
+    reference: str, code: str, folder: Path, forked: Forked
+) -> None:
     outside = folder.parent / "secret.json"
-    said, written = _generate(folder, reference.format(outside=outside))
+    said, written = _generate(forked, folder, reference.format(outside=outside))
     assert code in said and _SECRET not in written
 
 
-def test_a_wider_folder_can_be_allowed(folder: Path) -> None:
-    _, written = _generate(folder, "../secret.json#/A", "--root", "..")
+def test_a_wider_folder_can_be_allowed(folder: Path, forked: Forked) -> None:
+    _, written = _generate(forked, folder, "../secret.json#/A", "--root", "..")
     assert _SECRET.lower() in written.lower()
 
 
@@ -94,6 +90,6 @@ def test_a_wider_folder_can_be_allowed(folder: Path) -> None:
     ],
 )
 def test_hosts_that_are_allowed_and_still_refused(
-    host: str, reference: str, said: str, folder: Path
+    host: str, reference: str, said: str, folder: Path, forked: Forked
 ) -> None:
-    assert said in _generate(folder, reference, "--allow-remote", host)[0]
+    assert said in _generate(forked, folder, reference, "--allow-remote", host)[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, LiteralString, Self
 from urllib.parse import quote
@@ -17,7 +17,7 @@ from urllib.parse import quote
 from specloom.emit.prose.letters import safe_text
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
 
 
 class Markdown(str):
@@ -239,6 +239,14 @@ def _finalize(value: object) -> Markdown:
     return value
 
 
+@cache
+def _compiled() -> BytecodeCache:
+    """What was compiled for any environment of ours."""
+    from specloom.emit.compiled import Compiled
+
+    return Compiled()
+
+
 def environment(*folders: Path) -> Environment:
     """Where templates are found, the first folder first. They print only `Markdown`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -253,4 +261,5 @@ def environment(*folders: Path) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_compiled(),
     )

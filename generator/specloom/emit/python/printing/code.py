@@ -10,7 +10,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Final, LiteralString, NoReturn, cast
@@ -20,7 +20,7 @@ from specloom.emit.python.printing import layout
 from specloom.model.types import JsonValue
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
 
 
 class Code(str):
@@ -238,6 +238,14 @@ def _lines(items: Iterable[Code], indent: int = 0) -> Code:
     return _trusted(text[len(margin) :])
 
 
+@cache
+def _compiled() -> BytecodeCache:
+    """What was compiled for any environment of ours."""
+    from specloom.emit.compiled import Compiled
+
+    return Compiled()
+
+
 def environment(*folders: Path) -> Environment:
     """Where templates are found, the first folder first. They can print nothing but `Code`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -252,6 +260,7 @@ def environment(*folders: Path) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_compiled(),
     )
     made.filters["lines"] = _lines
     return made
