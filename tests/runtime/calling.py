@@ -11,7 +11,8 @@ from runtime.auth import Bearer, Scheme, Secret
 from runtime.base_sender import Service
 from runtime.sender import Sender
 from runtime.transport_httpx2 import AsyncHttpx2Transport, Httpx2Transport
-from runtime.transport_stdlib import AsyncStdlibTransport, StdlibTransport
+from runtime.transport_asyncio import AsyncStdlibTransport
+from runtime.transport_stdlib import StdlibTransport
 
 KINDS = ("sync-httpx2", "async-httpx2", "sync-stdlib", "async-stdlib")
 KEY: dict[str, Scheme] = {"key": Bearer(Secret("api_key", "DEMO_API_KEY"))}

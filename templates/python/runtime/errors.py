@@ -31,6 +31,13 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+UNANSWERED = (
+    "Whether it has taken the request is not known; a call with an idempotency_key is sent "
+    "again."
+)
+"""What to say when a server closes a connection that was kept open, and answers nothing."""
+
+
 class APIError(Exception):
     """The base of every error of this package's calls."""
 
@@ -48,16 +55,23 @@ class MissingCredentialsError(APIError):
 class APIConnectionError(APIError):
     """No answer came, or it broke off: DNS, TLS, a refused or reset connection.
 
-    `sent` says whether the server may have seen the request.
+    `sent` says whether the server may have seen the request, `final` that sending it again
+    would come to the same.
     """
 
     sent: bool
+    final: bool
 
     def __init__(
-        self, message: str = "Connection error.", *, sent: bool = True
+        self,
+        message: str = "Connection error.",
+        *,
+        sent: bool = True,
+        final: bool = False,
     ) -> None:
         super().__init__(message)
         self.sent = sent
+        self.final = final
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_rebuild, (type(self), self.args, self.__dict__))

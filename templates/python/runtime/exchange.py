@@ -157,7 +157,7 @@ class Exchange:
     def after_error(self, error: APIConnectionError) -> float:
         """Seconds until the next attempt after a failure; raises it if there is none."""
         repeatable = self._repeatable or not error.sent
-        delay = self._wait(None) if repeatable else None
+        delay = self._wait(None) if repeatable and not error.final else None
         if delay is None:
             raise error
         return delay

@@ -1,337 +1,181 @@
 """The transport over the standard library, for copies that may depend on nothing else.
 
 One connection serves one request at a time; idle ones are kept for the next request to the
-same host. The asynchronous transport waits for them in threads.
+same host. The asynchronous one is in `transport_asyncio.py`.
 """
 
 from __future__ import annotations
 
-import select
-import socket
-from _collections_abc import AsyncIterator, Callable, Iterator
-from _thread import allocate_lock
-from binascii import b2a_base64
+import os
+import time
+from _thread import RLock, allocate_lock
 
-from .errors import APIConnectionError, APITimeoutError
-from .timeouts import Timeout
-from .transport import AsyncResponse, Request, Response
+from .connection import Connection
+from .errors import APITimeoutError
+from .pool import Pool
+from .routes import Routes, http1_only
+from .timeouts import Timeout, deadline_in, sooner
+from .transport import Request, Response
 from .urls import origin
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    import ssl
-    from http.client import HTTPConnection, HTTPResponse
-    from typing import Any, TypeVar
+    from _thread import LockType
+    from typing import Self
 
-    R = TypeVar("R")
-
-CHUNK = 64 * 1024
-IDLE = 20
-"""How many connections to one host are kept when nobody uses them."""
-MOST_INTERIM = 50
-"""How many answers such as 103 may come before the one that counts."""
-
-Origin = tuple[str, str, int]
+    from .routes import Origin
 
 
 class StdlibTransport:
-    """Sends through `http.client`."""
+    """Sends over sockets of its own."""
 
     def __init__(self, client: None = None, http2: bool = False) -> None:
-        if http2:
-            raise ValueError("http2: this package's transport speaks HTTP/1.1 only")
-        self._idle: dict[Origin, list[HTTPConnection]] = {}
-        self._lock = allocate_lock()
-        self._context: ssl.SSLContext | None = None
-        self._answers: type[HTTPResponse] | None = None
+        http1_only(http2)
+        self._pool: Pool[Connection] = Pool()
+        # An answer that nobody holds any more may be thrown away while this is locked.
+        self._lock = RLock()
+        self._routes = Routes()
 
     def send(self, request: Request) -> Response:
         """Sends `request`; the answer's body is not read yet."""
+        timeout = request.timeout
+        deadline = deadline_in(timeout.total)
         key = origin(request.url)
-        connection = self._take(key)
+        route = self._routes.to(key)
+        connection = self._take(key, timeout, deadline)
         try:
-            if connection is None:
-                connection = self._connect(key, request.timeout)
-            answer = _exchange(connection, request)
+            if connection.fresh:
+                connection.open(route, timeout, deadline, self._routes.tls)
+            connection.ask(request, route, deadline)
         except BaseException:
-            if connection is not None:
-                connection.close()
+            self.drop(connection)
             raise
-        return _Answer(self, key, connection, answer)
+        return _Answer(_Body(self, key, connection, timeout, deadline))
 
     def close(self) -> None:
         """Closes every idle connection."""
         with self._lock:
-            connections = [c for idle in self._idle.values() for c in idle]
-            self._idle.clear()
+            connections = self._pool.all()
         for connection in connections:
-            connection.close()
+            self.drop(connection)
 
-    def give_back(self, key: Origin, connection: HTTPConnection) -> None:
+    def keep(self, key: Origin, connection: Connection) -> None:
         """Keeps a connection for the next request."""
         with self._lock:
-            idle = self._idle.setdefault(key, [])
-            if len(idle) < IDLE:
-                idle.append(connection)
-                return
+            kept = self._pool.keep(key, connection)
+        if not kept:
+            self.drop(connection)
+
+    def drop(self, connection: Connection) -> None:
+        """Closes a connection."""
         connection.close()
+        with self._lock:
+            self._pool.gone()
 
-    def _take(self, key: Origin) -> HTTPConnection | None:
+    def _take(
+        self, key: Origin, timeout: Timeout, deadline: float | None
+    ) -> Connection:
+        """An idle connection, or a new one if there are not too many."""
+        until: float | None = None
         while True:
+            waiter = None
             with self._lock:
-                idle = self._idle.get(key)
-                if not idle:
-                    return None
-                connection = idle.pop()
-            if _alive(connection):
-                return connection
-            connection.close()
+                found, unused = self._pool.choose(key, Connection)
+                if found is None and not unused:
+                    waiter = allocate_lock()
+                    waiter.acquire()
+                    self._pool.wait(waiter.release)
+            for connection in unused:
+                self.drop(connection)
+            if found is not None:
+                if found.fresh or found.alive():
+                    return found
+                self.drop(found)
+            if waiter is not None:
+                until = until or deadline_in(timeout.pool)
+                self._wait(waiter, sooner(until, deadline))
 
-    def _connect(self, key: Origin, timeout: Timeout) -> HTTPConnection:
-        from http.client import HTTPConnection, HTTPSConnection
-
-        scheme, host, port = key
-        host = _bare(host)
-        if scheme not in ("http", "https"):
-            raise APIConnectionError(f"not an HTTP address: {scheme}://", sent=False)
-        proxy = _proxy(key)
-        to = proxy[0] if proxy is not None else (host, port)
-        connection: HTTPConnection
-        if scheme == "https":
-            connection = HTTPSConnection(
-                *to, timeout=timeout.connect, context=self._tls()
-            )
-            if proxy is not None:
-                connection.set_tunnel(host, port, proxy[1])
-        else:
-            connection = HTTPConnection(*to, timeout=timeout.connect)
-        if self._answers is None:
-            self._answers = _strict_answers()
-        connection.response_class = self._answers
-        try:
-            connection.connect()
-        except TimeoutError as error:
-            raise APITimeoutError(
-                f"connecting to {host}: {error}", sent=False
-            ) from error
-        except OSError as error:
-            text = f"connecting to {host}: {error}"
-            raise APIConnectionError(text, sent=False) from error
-        return connection
-
-    def _tls(self) -> ssl.SSLContext:
-        if self._context is None:
-            import ssl
-
-            self._context = ssl.create_default_context()
-        return self._context
+    def _wait(self, waiter: LockType, until: float | None) -> None:
+        seconds = -1.0 if until is None else max(0.0, until - time.monotonic())
+        if not waiter.acquire(timeout=seconds):
+            with self._lock:
+                self._pool.leave(waiter.release)
+            raise APITimeoutError("no connection became free in time", sent=False)
 
 
 class _Answer(Response):
-    """An answer that gives its connection back when its body was read to the end."""
+    __slots__ = ("_body",)
 
-    __slots__ = ("_answer", "_connection", "_key", "_transport")
+    def __init__(self, body: _Body) -> None:
+        incoming = body.incoming
+        super().__init__(incoming.status, incoming.fields, body)
+        self._body = body
+
+    def close(self) -> None:
+        self._body.close()
+
+
+class _Body:
+    """The pieces of a body. At its end the connection is given back, before that it is closed,
+    also when nobody holds this any more."""
+
+    __slots__ = (
+        "_connection",
+        "_deadline",
+        "_key",
+        "_process",
+        "_timeout",
+        "_transport",
+        "incoming",
+    )
 
     def __init__(
         self,
         transport: StdlibTransport,
         key: Origin,
-        connection: HTTPConnection,
-        answer: HTTPResponse,
+        connection: Connection,
+        timeout: Timeout,
+        deadline: float | None,
     ) -> None:
-        super().__init__(answer.status, answer.headers.items(), self._read())
+        self.incoming = connection.incoming
         self._transport = transport
         self._key = key
-        self._connection: HTTPConnection | None = connection
-        self._answer = answer
+        self._connection: Connection | None = connection
+        self._timeout = timeout
+        self._deadline = deadline
+        self._process = os.getpid()
 
-    def _read(self) -> Iterator[bytes]:
-        from http.client import HTTPException
+    def __iter__(self) -> Self:
+        return self
 
-        answer = self._answer
-        missing = answer.length or 0
+    def __next__(self) -> bytes:
+        connection = self._connection
+        if connection is None:
+            raise StopIteration
         try:
-            while chunk := answer.read1(CHUNK):
-                missing -= len(chunk)
-                yield chunk
-        except TimeoutError as error:
-            raise APITimeoutError(f"reading the answer: {error}") from error
-        except (OSError, HTTPException) as error:
-            raise APIConnectionError(f"reading the answer: {error!r}") from error
-        if missing > 0:
-            raise APIConnectionError(f"the answer ended {missing} bytes too early")
-        answer.close()
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            if answer.will_close:
-                connection.close()
-            else:
-                self._transport.give_back(self._key, connection)
+            piece = connection.body(self._timeout, self._deadline)
+        except BaseException:
+            self._leave(reusable=False)
+            raise
+        if not piece:
+            self._leave(reusable=self.incoming.reusable)
+            raise StopIteration
+        return piece
 
     def close(self) -> None:
+        """Closes the connection unless the body was read to its end."""
+        self._leave(reusable=False)
+
+    def _leave(self, reusable: bool) -> None:
         connection, self._connection = self._connection, None
-        if connection is not None:
-            self._answer.close()
-            connection.close()
+        if connection is None:
+            return
+        if reusable:
+            self._transport.keep(self._key, connection)
+        else:
+            self._transport.drop(connection)
 
-
-def _exchange(connection: HTTPConnection, request: Request) -> HTTPResponse:
-    from http.client import HTTPException
-
-    timeout, headers = request.timeout, request.headers
-    target = request.url.partition("://")[2]
-    at = min([i for i in (target.find("/"), target.find("?")) if i >= 0], default=-1)
-    path = target[at:] if at >= 0 else "/"
-    if not path.startswith("/"):
-        path = "/" + path
-    key = origin(request.url)
-    proxy = _proxy(key) if key[0] == "http" else None
-    if proxy is not None:
-        path, headers = request.url, {**headers, **proxy[1]}
-    sock: socket.socket = connection.sock
-    try:
-        sock.settimeout(timeout.write)
-        connection.request(request.method, path, request.body, headers)
-        sock.settimeout(timeout.read)
-        return connection.getresponse()
-    except TimeoutError as error:
-        raise APITimeoutError(f"waiting for the answer: {error}") from error
-    except (OSError, HTTPException) as error:
-        raise APIConnectionError(f"waiting for the answer: {error!r}") from error
-
-
-def _strict_answers() -> type[HTTPResponse]:
-    """The class of answers, stricter than `http.client`, which takes broken ones for whole.
-
-    A head or a chunk's line that breaks off, and a length that is none, are errors; all
-    interim answers are skipped (RFC 9112, sections 6.3 and 8; RFC 9110, section 15.2).
-    """
-    from http.client import HTTPException, HTTPResponse
-
-    class StrictAnswer(HTTPResponse):
-        fp: Any
-        headers: Any
-        msg: Any
-
-        def begin(self) -> None:
-            if self.headers is None:
-                self.fp = _Lines(self.fp, HTTPException)
-            super().begin()
-            for _ in range(MOST_INTERIM):
-                if self.status == 101 or not 100 <= self.status < 200:
-                    break
-                self.headers = self.msg = None
-                super().begin()
-            else:
-                raise HTTPException("too many interim answers")
-            head: Any = self.headers
-            lengths = set(head.get_all("content-length", ()))
-            codings = head.get_all("transfer-encoding", ())
-            if codings and not self.chunked:
-                raise HTTPException(f"the body is sent as {codings[0]!r}")
-            if len(lengths) > 1 or not all(map(_is_length, lengths)):
-                raise HTTPException(f"the length of the body is {sorted(lengths)}")
-
-    return StrictAnswer
-
-
-def _is_length(text: str) -> bool:
-    return text.isascii() and text.strip().isdecimal()
-
-
-class _Lines:
-    """A file whose lines have to be whole."""
-
-    def __init__(self, file: Any, error: type[Exception]) -> None:
-        self._file = file
-        self._error = error
-        self.read = file.read
-        self.read1 = file.read1
-        self.readinto = file.readinto
-        self.close = file.close
-        self.flush = file.flush
-
-    def readline(self, limit: int = -1) -> bytes:
-        """A line. `limit` is beyond what any line may have."""
-        line: bytes = self._file.readline(limit)
-        if line[-1:] != b"\n" and len(line) != limit:
-            raise self._error("the answer breaks off")
-        return line
-
-
-def _alive(connection: HTTPConnection) -> bool:
-    """Whether an idle connection is still open: nothing may be there to read."""
-    sock: socket.socket | None = connection.sock
-    if sock is None:
-        return False
-    try:
-        return not select.select([sock], [], [], 0)[0]
-    except (OSError, ValueError):
-        return False
-
-
-def _bare(host: str) -> str:
-    """A host without the brackets that an IPv6 address has in a URL."""
-    return host.removeprefix("[").removesuffix("]")
-
-
-def _proxy(key: Origin) -> tuple[tuple[str, int], dict[str, str]] | None:
-    """Where the proxy is that the environment names for a host, and the headers for it."""
-    from urllib.request import getproxies, proxy_bypass
-
-    address = getproxies().get(key[0])
-    if not address or proxy_bypass(_bare(key[1])):
-        return None
-    _, name, port = origin(address if "://" in address else f"http://{address}")
-    return (name, port), _proxy_headers(address)
-
-
-def _proxy_headers(address: str) -> dict[str, str]:
-    """How to be let through: the name and password in the proxy's address, if any."""
-    from urllib.parse import unquote
-
-    authority = address.rpartition("://")[2].partition("/")[0]
-    name, given, _ = authority.rpartition("@")
-    if not given:
-        return {}
-    user, _, password = name.partition(":")
-    token = b2a_base64(f"{unquote(user)}:{unquote(password)}".encode(), newline=False)
-    return {"Proxy-Authorization": f"Basic {token.decode()}"}
-
-
-class AsyncStdlibTransport:
-    """The same in threads, so that nothing blocks the event loop."""
-
-    def __init__(self, client: None = None, http2: bool = False) -> None:
-        self._transport = StdlibTransport(client, http2)
-
-    async def send(self, request: Request) -> AsyncResponse:
-        """Sends `request`; the answer's body is not read yet."""
-        answer = await _in_thread(lambda: self._transport.send(request))
-        return _AsyncAnswer(answer)
-
-    async def close(self) -> None:
-        """Closes every idle connection."""
-        self._transport.close()
-
-
-class _AsyncAnswer(AsyncResponse):
-    __slots__ = ("_answer",)
-
-    def __init__(self, answer: Response) -> None:
-        super().__init__(answer.status, answer.headers.fields, _chunks(answer))
-        self._answer = answer
-
-    async def close(self) -> None:
-        self._answer.close()
-
-
-async def _chunks(answer: Response) -> AsyncIterator[bytes]:
-    while chunk := await _in_thread(lambda: next(answer.chunks, b"")):
-        yield chunk
-
-
-async def _in_thread(work: Callable[[], R]) -> R:
-    import asyncio
-
-    return await asyncio.get_running_loop().run_in_executor(None, work)
+    def __del__(self) -> None:
+        # After a fork the connection belongs to the process that made it.
+        if self._process == os.getpid():
+            self._leave(reusable=False)

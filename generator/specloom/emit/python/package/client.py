@@ -86,12 +86,31 @@ class ClientPage(NamedTuple):
     calls: CallStatements
 
 
-TRANSPORTS: Mapping[str, tuple[str, str]] = {
-    "httpx2": ("transport_httpx2", "Httpx2Transport"),
-    "httpx": ("transport_httpx", "HttpxTransport"),
-    "stdlib": ("transport_stdlib", "StdlibTransport"),
+class Transport(NamedTuple):
+    """A class of the runtime, the modules of its two kinds, and the other files they need."""
+
+    name: str
+    module: str
+    asynchronous: str
+    files: tuple[str, ...] = ()
+
+    @property
+    def modules(self) -> frozenset[str]:
+        """All that a package with this transport has and others have not."""
+        return frozenset((self.module, self.asynchronous, *self.files))
+
+
+TRANSPORTS: Mapping[str, Transport] = {
+    "httpx2": Transport("Httpx2Transport", "transport_httpx2", "transport_httpx2"),
+    "httpx": Transport("HttpxTransport", "transport_httpx", "transport_httpx"),
+    "stdlib": Transport(
+        "StdlibTransport",
+        "transport_stdlib",
+        "transport_asyncio",
+        ("connection", "async_connection", "http1", "pool", "routes"),
+    ),
 }
-"""The `transport` option → the module of the runtime, and its class."""
+"""The `transport` option → what it means."""
 
 _TAKEN = frozenset("base_url timeout max_retries http_client options".split())
 
@@ -323,13 +342,15 @@ class ClientWriter:
     # Transports ------------------------------------------------------------------------
 
     def _opener(self, flavour: Flavour) -> Opener:
-        module, name = TRANSPORTS[self._transport]
+        chosen = TRANSPORTS[self._transport]
         transport = self._imports.own_checked("transport", f"{flavour.value}Transport")
         made = code("_open_async" if flavour is Flavour.ASYNC else "_open")
         given = code("None")
         if self._transport != "stdlib":
             given = code("{} | None", self._library(flavour))
-        made_of = identifier(f"{flavour.value}{name}")
+        made_of = identifier(f"{flavour.value}{chosen.name}")
+        is_async = flavour is Flavour.ASYNC
+        module = chosen.asynchronous if is_async else chosen.module
         source = dotted(f"._runtime.{module}")
         return Opener(
             made,

@@ -148,12 +148,13 @@ class PackageWriter:
 
     def _runtime(self) -> Iterator[OutputFile]:
         """The runtime, copied; of the transports the chosen one alone."""
-        chosen = TRANSPORTS[self._sdk.transport][0]
-        transports = {module for module, _ in TRANSPORTS.values()}
+        chosen = TRANSPORTS[self._sdk.transport].modules
+        others = frozenset[str]().union(*(t.modules for t in TRANSPORTS.values()))
         for file in sorted((self._folder / "runtime").glob("*.py")):
-            if file.stem not in transports:
+            if file.stem not in others:
                 yield OutputFile(f"_runtime/{file.name}", file.read_text("utf-8"))
-        yield OutputFile(f"_runtime/{chosen}.py", _transport(self._folder, chosen))
+        for module in sorted(chosen):
+            yield OutputFile(f"_runtime/{module}.py", _transport(self._folder, module))
 
     def _print(self, path: str, template: str = "", **parts: object) -> OutputFile:
         name = f"{template or path}.jinja"
