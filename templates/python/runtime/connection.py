@@ -157,6 +157,7 @@ class Connection:
         if data:
             self.incoming.feed(data)
         else:
+            self._open_socket()  # It was not closed on this side, by another thread.
             self.incoming.end()
 
     def _open_socket(self) -> socket.socket:
