@@ -9,7 +9,7 @@ from _collections_abc import Awaitable, Callable
 from .errors import APITimeoutError
 from .typed import T
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Task
     from collections.abc import Coroutine

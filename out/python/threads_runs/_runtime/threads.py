@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from _collections_abc import Callable
+from _collections_abc import AsyncIterator, Callable, Iterator
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -24,3 +24,28 @@ async def in_thread(work: Callable[[], R]) -> R:
         else:
             return await loop.run_in_executor(None, work)
     return work()
+
+
+async def each_in_thread(pieces: Iterator[R]) -> AsyncIterator[R]:
+    """The same pieces. Under asyncio a thread of their own makes them, however long it takes."""
+    if "asyncio" in sys.modules:
+        import asyncio
+
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            pass
+        else:
+            from concurrent.futures import ThreadPoolExecutor
+
+            executor = ThreadPoolExecutor(1)
+            try:
+                while True:
+                    piece = await loop.run_in_executor(executor, next, pieces, None)
+                    if piece is None:
+                        return
+                    yield piece
+            finally:
+                executor.shutdown(wait=False)
+    for piece in pieces:
+        yield piece

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
+from .errors import APITimeoutError
+
 
 class Timeout:
     """Seconds to wait; None waits for ever.
@@ -36,10 +40,10 @@ class Timeout:
     def within(self, remaining: float) -> Timeout:
         """The same, with no wait longer than `remaining` seconds."""
         return Timeout(
-            connect=_least(self.connect, remaining),
-            read=_least(self.read, remaining),
-            write=_least(self.write, remaining),
-            pool=_least(self.pool, remaining),
+            connect=sooner(self.connect, remaining),
+            read=sooner(self.read, remaining),
+            write=sooner(self.write, remaining),
+            pool=sooner(self.pool, remaining),
             total=remaining,
         )
 
@@ -60,8 +64,29 @@ _PARTS = ("connect", "read", "write", "pool", "total")
 """In the order in which they are shown."""
 
 
-def _least(seconds: float | None, limit: float) -> float:
-    return limit if seconds is None or seconds > limit else seconds
+def deadline_in(seconds: float | None) -> float | None:
+    """When so many seconds from now are over, by the monotonic clock."""
+    return None if seconds is None else time.monotonic() + seconds
+
+
+def sooner(first: float | None, second: float | None) -> float | None:
+    """The smaller of two; None is the largest."""
+    if first is None or second is None:
+        return second if first is None else first
+    return min(first, second)
+
+
+def patience(seconds: float | None, deadline: float | None) -> float | None:
+    """How long one wait of at most `seconds` may take, not beyond the call's deadline.
+
+    Raises `APITimeoutError` when that is over.
+    """
+    if deadline is None:
+        return seconds
+    remaining = deadline - time.monotonic()
+    if remaining <= 0:
+        raise APITimeoutError("The total time of the call is over.")
+    return sooner(seconds, remaining)
 
 
 def timeout_of(value: Timeout | float | None) -> Timeout:

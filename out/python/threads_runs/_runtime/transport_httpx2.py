@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from _collections_abc import AsyncIterator, Callable, Iterable, Iterator
+import os
+from _collections_abc import AsyncIterator, Callable, Iterator
 
-from .errors import APIConnectionError, APITimeoutError
+from .errors import UNANSWERED, APIConnectionError, APITimeoutError
 from .logs import redact_library
-from .threads import in_thread
+from .sleeping import background, in_time
+from .threads import each_in_thread
+from .timeouts import deadline_in
 from .transport import AsyncResponse, Request, Response
 
 TYPE_CHECKING: bool = False
@@ -75,20 +78,23 @@ class AsyncHttpx2Transport:
         import httpx2
 
         body = request.body
-        content = body if body is None or isinstance(body, bytes) else _pieces(body)
+        content: Any = body
+        if body is not None and not isinstance(body, bytes):
+            content = each_in_thread(iter(body))
+        deadline = deadline_in(request.timeout.total)
         try:
             built = self._requests.build(request, content)
             if self._requests.client is not None:
-                answer = await self._client.send(
-                    built, stream=True, follow_redirects=False
-                )
+                # The given client's own authentication takes part.
+                sending = self._client.send(built, stream=True, follow_redirects=False)
             else:
-                answer = await self._client.send(
+                sending = self._client.send(
                     built, stream=True, follow_redirects=False, auth=None
                 )
+            answer = await in_time(sending, deadline)
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise _translate(error) from error
-        return _AsyncAnswer(answer)
+        return _AsyncAnswer(answer, deadline)
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -141,25 +147,41 @@ class _Requests:
 
 
 class _Answer(Response):
-    __slots__ = ("_answer",)
+    __slots__ = ("_answer", "_process")
 
     def __init__(self, answer: httpx2.Response) -> None:
         super().__init__(answer.status_code, _fields(answer), _chunks(answer))
         self._answer = answer
+        self._process = os.getpid()
 
     def close(self) -> None:
         self._answer.close()
 
+    def __del__(self) -> None:
+        # Nobody reads it any more. After a fork the connection belongs to who made it.
+        if not self._answer.is_closed and self._process == os.getpid():
+            self._answer.close()
+
 
 class _AsyncAnswer(AsyncResponse):
-    __slots__ = ("_answer",)
+    __slots__ = ("_answer", "_later", "_process")
 
-    def __init__(self, answer: httpx2.Response) -> None:
-        super().__init__(answer.status_code, _fields(answer), _async_chunks(answer))
+    def __init__(self, answer: httpx2.Response, deadline: float | None) -> None:
+        chunks = _async_chunks(answer, deadline)
+        super().__init__(answer.status_code, _fields(answer), chunks)
         self._answer = answer
+        self._process = os.getpid()
+        self._later = background()
 
     async def close(self) -> None:
         await self._answer.aclose()
+
+    def __del__(self) -> None:
+        if not self._answer.is_closed and self._process == os.getpid():
+            try:
+                self._later(self._answer.aclose)
+            except RuntimeError:
+                pass  # The event loop is closed, and its connections with it.
 
 
 def _fields(answer: httpx2.Response) -> list[tuple[str, str]]:
@@ -182,43 +204,54 @@ def _chunks(answer: httpx2.Response) -> Iterator[bytes]:
         raise _translate(error) from error
 
 
-async def _async_chunks(answer: httpx2.Response) -> AsyncIterator[bytes]:
+async def _async_chunks(
+    answer: httpx2.Response, deadline: float | None
+) -> AsyncIterator[bytes]:
     import httpx2
 
     if answer.is_stream_consumed:
         yield answer.content
         return
+    chunks = answer.aiter_raw()
     try:
-        async for chunk in answer.aiter_raw():
+        while True:
+            try:
+                chunk = await in_time(anext(chunks), deadline)
+            except StopAsyncIteration:
+                return
             yield chunk
     except (httpx2.HTTPError, httpx2.StreamError) as error:
         raise _translate(error) from error
 
 
-async def _pieces(body: Iterable[bytes]) -> AsyncIterator[bytes]:
-    """Reads a file's pieces in a thread, so that a slow disk holds up no other call."""
-    pieces = iter(body)
-    while piece := await in_thread(lambda: next(pieces, b"")):
-        yield piece
-
-
 def _translate(error: Exception) -> APIConnectionError:
     import httpx2
 
-    unsent = (
-        httpx2.ConnectError,
-        httpx2.ConnectTimeout,
-        httpx2.PoolTimeout,
-        httpx2.UnsupportedProtocol,
-        httpx2.InvalidURL,
-    )
     text = str(error) or type(error).__name__
-    kind = (
-        APITimeoutError
-        if isinstance(error, httpx2.TimeoutException)
-        else APIConnectionError
-    )
-    return kind(text, sent=not isinstance(error, unsent))
+    if isinstance(error, httpx2.TimeoutException):
+        unsent = isinstance(error, (httpx2.ConnectTimeout, httpx2.PoolTimeout))
+        return APITimeoutError(text, sent=not unsent)
+    if isinstance(error, httpx2.ProxyError):
+        status = int(text[:3]) if text[:3].isdecimal() else 0
+        final = 400 <= status < 500 and status not in (408, 429)
+        text = f"the proxy does not connect: {text}"
+        return APIConnectionError(text, sent=False, final=final)
+    if isinstance(error, (httpx2.UnsupportedProtocol, httpx2.InvalidURL)):
+        return APIConnectionError(text, sent=False, final=True)
+    if isinstance(error, httpx2.ConnectError):
+        return APIConnectionError(text, sent=False)
+    if "disconnected without" in text:
+        text = f"{text} {UNANSWERED}"
+    return APIConnectionError(text, final=_is_too_large(error))
+
+
+def _is_too_large(error: BaseException | None) -> bool:
+    """Whether h11 gave up on a head that is too long: it proposes status 431 for that."""
+    while error is not None:
+        if getattr(error, "error_status_hint", 0) == 431:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def need_h2() -> None:
