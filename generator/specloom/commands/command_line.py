@@ -7,10 +7,13 @@ cost nothing.
 from __future__ import annotations
 
 import argparse
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 from specloom import __version__
 from specloom.config import CHOICES
+from specloom.config.paths import why_no_path
 
 _ROOT = """\
 examples:
@@ -107,8 +110,23 @@ examples:
   specloom completion fish > ~/.config/fish/completions/specloom.fish"""
 
 
+def _print_anything() -> None:
+    """Names of files may hold what no text can: a message about one is printed all the same."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _path(text: str) -> Path:
+    why = why_no_path(text)
+    if why is not None:
+        raise argparse.ArgumentTypeError(why)
+    return Path(text)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command line; the result is its exit status."""
+    _print_anything()
     parser = build_parser()
     options = parser.parse_args(arguments)
     if options.command is None:
@@ -157,7 +175,7 @@ def build_parser() -> argparse.ArgumentParser:
         "vendor", "make a package that lives in somebody else's repository", _VENDOR
     )
     vendor.add_argument(
-        "spec", metavar="SPEC", type=Path, help="the OpenAPI document, YAML or JSON"
+        "spec", metavar="SPEC", type=_path, help="the OpenAPI document, YAML or JSON"
     )
     _selection(vendor)
     _overlays(vendor)
@@ -190,15 +208,15 @@ def build_parser() -> argparse.ArgumentParser:
     diff = command(
         "diff", "tell what a new document changes for users of the package", _DIFF
     )
-    diff.add_argument("old", metavar="OLD", type=Path, help="the document as it was")
-    diff.add_argument("new", metavar="NEW", type=Path, help="the document as it is")
+    diff.add_argument("old", metavar="OLD", type=_path, help="the document as it was")
+    diff.add_argument("new", metavar="NEW", type=_path, help="the document as it is")
     _selection(diff)
     _overlays(diff)
     diff.add_argument(
-        "--config", metavar="FILE", type=Path, help="take options and names from here"
+        "--config", metavar="FILE", type=_path, help="take options and names from here"
     )
     diff.add_argument(
-        "--lock", metavar="FILE", type=Path, help="take the names from this name lock"
+        "--lock", metavar="FILE", type=_path, help="take the names from this name lock"
     )
     diff.add_argument(
         "--format",
@@ -219,10 +237,10 @@ def build_parser() -> argparse.ArgumentParser:
     _outputs(rename)
 
     fix = command("fix", "write an overlay that repairs mistakes of a document", _FIX)
-    fix.add_argument("spec", metavar="SPEC", type=Path, help="the OpenAPI document")
+    fix.add_argument("spec", metavar="SPEC", type=_path, help="the OpenAPI document")
     _overlays(fix)
     fix.add_argument(
-        "-o", "--output", metavar="FILE", type=Path, help="write the overlay here"
+        "-o", "--output", metavar="FILE", type=_path, help="write the overlay here"
     )
     fix.add_argument(
         "--force", action="store_true", help="write it anew if it is there"
@@ -232,7 +250,7 @@ def build_parser() -> argparse.ArgumentParser:
         "validate", "tell everything that is worth knowing about a document", _VALIDATE
     )
     validate.add_argument(
-        "spec", metavar="SPEC", type=Path, help="the OpenAPI document"
+        "spec", metavar="SPEC", type=_path, help="the OpenAPI document"
     )
     _overlays(validate)
     _judgement(validate)
@@ -245,7 +263,7 @@ def build_parser() -> argparse.ArgumentParser:
     explain.add_argument("code", metavar="CODE", nargs="?", help="for example E501")
 
     init = command("init", "write a specloom.toml with every option explained", _INIT)
-    init.add_argument("spec", metavar="SPEC", type=Path, help="the OpenAPI document")
+    init.add_argument("spec", metavar="SPEC", type=_path, help="the OpenAPI document")
 
     command("config-schema", "print a JSON Schema of specloom.toml", _SCHEMA)
 
@@ -259,11 +277,14 @@ def _inputs(parser: argparse.ArgumentParser) -> None:
         "spec",
         metavar="SPEC",
         nargs="?",
-        type=Path,
+        type=_path,
         help="the OpenAPI document, YAML or JSON; without it specloom.toml says what to do",
     )
     parser.add_argument(
-        "--config", metavar="FILE", type=Path, help="read this instead of specloom.toml"
+        "--config",
+        metavar="FILE",
+        type=_path,
+        help="read this instead of specloom.toml",
     )
     _selection(parser)
     _overlays(parser)
@@ -283,7 +304,7 @@ def _overlays(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--root",
         metavar="DIR",
-        type=Path,
+        type=_path,
         help="references may lead to any file below DIR (default: the document's folder)",
     )
     parser.add_argument(
@@ -303,7 +324,7 @@ def _overlays(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        type=Path,
+        type=_path,
         help="an Overlay document to apply first; several apply in order",
     )
 
@@ -320,7 +341,7 @@ def _builds(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--depfile",
         metavar="FILE",
-        type=Path,
+        type=_path,
         help="write here, for make and ninja, which files were read",
     )
     parser.add_argument(
@@ -335,7 +356,7 @@ def _templates(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--templates",
         metavar="DIR",
-        type=Path,
+        type=_path,
         help="a folder of templates that replace ours, file by file",
     )
 
@@ -345,7 +366,7 @@ def _outputs(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="DIR",
-        type=Path,
+        type=_path,
         help="the package is written to DIR itself (default: named after SPEC)",
     )
     parser.add_argument(
@@ -360,7 +381,7 @@ def _outputs(parser: argparse.ArgumentParser) -> None:
 
 def _judgement(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--report", metavar="FILE", type=Path, help="write a JSON report here"
+        "--report", metavar="FILE", type=_path, help="write a JSON report here"
     )
     parser.add_argument(
         "--strict", action="store_true", help="warnings are errors; validate everything"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import re
 from dataclasses import replace
 from pathlib import Path
 
 from specloom.config import CHOICES, Config, Sdk
+from specloom.config.paths import import_name
 from specloom.diagnostics import Bag
 from specloom.report.present import present
 from specloom.source import SourceFile
@@ -106,8 +106,7 @@ def sdk_of(
 
 def package_name(spec: Path) -> str:
     """An import name made of a document's file name."""
-    name = re.sub(r"\W+", "_", spec.stem.split(".")[0]).strip("_").lower()
-    return name if name.isidentifier() else f"api_{name}".rstrip("_")
+    return import_name(spec.stem.split(".")[0], "api")
 
 
 def flag_of_one_sdk(options: argparse.Namespace) -> str:

@@ -26,7 +26,7 @@ def fix(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     spec: Path = options.spec
     sdk = offline(replace(sdk_of(options, parser, spec), output=Path("sdk")), options)
     config = Config((sdk,))
-    place: Path = options.output or spec.with_name(f"{spec.stem}.fixes.yaml")
+    place: Path = options.output or spec.parent / f"{spec.stem}.fixes.yaml"
     if place.exists() and not options.force:
         what = f"{place} exists"
         help = "use it with --overlay, or --force to write it anew"

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from specloom.config import CHOICES, Config, Limits, Sdk
+from specloom.config.paths import is_importable, why_no_path
 from specloom.diagnostics import Bag, fail
 from specloom.source import Position, SourceFile, Span
 
@@ -207,6 +208,8 @@ class _Reader:
         try:
             made = _READERS[type](value, self._folder)
             choices = CHOICES.get(name)
+            if name == "client_class" and not is_importable(made):
+                raise _Wrong(f"a name that Python takes for a class, not {made!r}")
             if name == "target" and choices and made not in choices:
                 from specloom.config.installed_targets import installed
 
@@ -280,6 +283,9 @@ def _text(value: Any, folder: Path) -> str:
 def _path(value: Any, folder: Path) -> Path:
     if not isinstance(value, str) or not value:
         raise _Wrong("a path (a string)")
+    why = why_no_path(value)
+    if why is not None:
+        raise _Wrong(f"a path: {why}")
     return Path(os.path.normpath(folder / value))
 
 

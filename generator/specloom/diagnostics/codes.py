@@ -765,6 +765,13 @@ CODES: dict[str, DiagnosticCode] = {
         " unless asked for.",
         "pip install 'specloom[watch]'",
     ),
+    "E616": DiagnosticCode(
+        _E,
+        "this can be no path",
+        "A path is empty, has a part that is longer than the system allows, holds a character"
+        " that no name of a file can have, or leads through a folder that may not be entered.",
+        "check what is given as a path",
+    ),
     "E699": DiagnosticCode(
         _E,
         "specloom itself failed",

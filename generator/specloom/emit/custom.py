@@ -34,7 +34,8 @@ def check_custom(custom: Path, templates: Path, bag: Bag) -> None:
     if not custom.is_dir():
         bag.report("E611", f"there is no folder {custom}", Span(str(custom), ""))
         return
-    _check_version(custom / CONTRACT, bag)
+    if not _is_for_these_views(custom / CONTRACT, bag):
+        return
     known = {path.relative_to(templates).as_posix() for path in _templates(templates)}
     for path in _templates(custom):
         name = path.relative_to(custom).as_posix()
@@ -45,22 +46,24 @@ def check_custom(custom: Path, templates: Path, bag: Bag) -> None:
             bag.report("E612", what, Span(str(path), ""), help=help)
 
 
-def _check_version(path: Path, bag: Bag) -> None:
+def _is_for_these_views(path: Path, bag: Bag) -> bool:
     span = Span(str(path), "")
     try:
         version: object = tomllib.loads(path.read_text("utf-8")).get("version")
     except FileNotFoundError:
         what = f"{path} is missing: it says `version = {VIEWS}`"
         bag.report("E611", what, span)
-        return
+        return False
     except (OSError, ValueError) as error:
         bag.report("E611", f"cannot read {path}: {error}", span)
-        return
+        return False
     if version != VIEWS:
         what = (
             f"these templates are for version {version} of the views, ours is {VIEWS}"
         )
         bag.report("E611", what, span)
+        return False
+    return True
 
 
 def _templates(folder: Path) -> Iterator[Path]:

@@ -30,7 +30,7 @@ def write_depfile(
     unique = list(dict.fromkeys(file.replace(os.sep, "/") for file in files))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(depfile(name, unique), "utf-8")
+        path.write_bytes(os.fsencode(depfile(name, unique)))
     except OSError as error:
         what = f"cannot write {path}: {error.strerror}"
         raise fail("E606", what, Span(str(path), "")) from None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import keyword
 import os
-import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from specloom.config import Config, Sdk
+from specloom.config.paths import import_name, is_importable, why_no_path
 from specloom.diagnostics import Bag
 from specloom.emit.custom import check_custom
 from specloom.emit.targets import check_target
@@ -18,9 +18,17 @@ from specloom.source import Span
 def preflight(config: Config, bag: Bag) -> None:
     """Reports outputs that cannot be what they have to be: importable, and apart; and targets
     and templates that nothing can be made with."""
+    for place in _places(config):
+        if (why := why_no_path(str(place))) is not None:
+            bag.report("E616", why)
+    if bag.failed:
+        return
     for sdk in config.sdks:
         if sdk.target == "python":
             _importable(sdk, bag)
+        if not is_importable(sdk.client_class):
+            what = f"no class can be called {sdk.client_class!r}"
+            bag.report("E610", what, help="`client_class` names the class of clients")
         if sdk.templates is not None:
             check_custom(sdk.templates, templates_root(), bag)
         check_target(sdk.target, bag)
@@ -36,13 +44,19 @@ def preflight(config: Config, bag: Bag) -> None:
                 bag.report("E605", what, Span(str(sdk.output), ""))
 
 
+def _places(config: Config) -> Iterator[Path]:
+    for sdk in config.sdks:
+        yield from (sdk.spec, sdk.output, *sdk.overlays)
+        yield from (one for one in (sdk.root, sdk.templates) if one is not None)
+    if config.lock is not None:
+        yield config.lock
+
+
 def _importable(sdk: Sdk, bag: Bag) -> None:
     name = Path(os.path.abspath(sdk.output)).name
-    if name.isidentifier() and not keyword.iskeyword(name):
+    if is_importable(name):
         return
-    better = re.sub(r"\W+", "_", name).strip("_").lower()
-    if not better or better[0].isdigit() or keyword.iskeyword(better):
-        better = f"sdk_{better}".rstrip("_")
+    better = import_name(name)
     bag.report(
         "E604",
         f"Python cannot import a package called '{name}'",

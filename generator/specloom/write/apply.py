@@ -47,13 +47,16 @@ def apply(plan: Plan) -> None:
 
 def replace_file(path: Path, text: str) -> None:
     """Writes one file in one step."""
+    if not path.name:
+        raise fail("E504", f"cannot write {path}: it is a folder", Span(str(path), ""))
     draft = path.with_name(f".specloom-{path.name}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.write_bytes(text.encode())
         os.replace(draft, path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise fail(
             "E504", f"cannot write {path}: {error.strerror}", Span(str(path), "")
         ) from None

@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 from pathlib import Path
 
 from specloom.diagnostics import Bag, fail
@@ -26,6 +27,9 @@ from specloom.write.three_way_merge import find_base, merge
 
 LOCK = "specloom.lock"
 CACHE = "__pycache__"
+
+_COUNTED = 1000
+"""Who names a whole disk as the output need not wait until its files are counted."""
 
 
 class Edited(Enum):
@@ -116,7 +120,7 @@ class _Planner:
             return None
         manifest = read_manifest(self.output)
         if manifest is None:
-            self.foreign.extend(_contents(self.output))
+            self.foreign.extend(islice(_contents(self.output), _COUNTED + 1))
         return manifest
 
     def _file(self, path: str, new: bytes, old: Manifest | None) -> None:
@@ -212,9 +216,13 @@ class _Planner:
         unique = sorted(set(paths))
         verb = "file is" if len(unique) == 1 else "files are"
         notes = [(str(self.output / path), None) for path in unique[:20]]
-        if len(unique) > 20:
+        number = str(len(unique))
+        if len(unique) > _COUNTED:
+            number = f"more than {_COUNTED}"
+            notes.append(("and more", None))
+        elif len(unique) > 20:
             notes.append((f"and {len(unique) - 20} more", None))
-        message = f"in {self.output}, {len(unique)} {verb} {what}"
+        message = f"in {self.output}, {number} {verb} {what}"
         self.bag.report(code, message, span, notes=tuple(notes))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from specloom.config.paths import import_name, is_importable
 from specloom.emit.markdown import facts
 from specloom.emit.markdown.doc_text import Docs
 from specloom.emit.markdown.samples import Samples
@@ -138,9 +139,9 @@ class Pages:
 
 def _import_name(name: str) -> str:
     """A package's name as it can be imported."""
-    if all(part.isidentifier() for part in name.split(".")):
+    if all(map(is_importable, name.split("."))):
         return name
-    return "_".join(words_of(name)) or "sdk"
+    return import_name("_".join(words_of(name)))
 
 
 _UNSET = dotted("Unset")
