@@ -76,7 +76,9 @@ def prepare(folder: Path) -> None:
         else:
             path.unlink()
     (folder / "pets.yaml").write_text(PETS)
-    (folder / "bad.yaml").write_text(PETS.replace("integer", "integr"))
+    (folder / "bad.yaml").write_text(
+        PETS.replace("age: {type: integer}", "age: {type: int}")
+    )
     (folder / "file").write_text("text\n")
     (folder / "dir").mkdir()
     (folder / "link").symlink_to("dir")
@@ -150,7 +152,9 @@ def test_a_client_that_no_class_can_be(
 
 def test_a_name_that_is_no_text_is_printed(folder: Path, forked: Forked) -> None:
     prepare(folder)
-    (folder / "bad.yaml").write_text(PETS.replace("get:", "gte:"))
+    (folder / "bad.yaml").write_text(
+        PETS.replace("age: {type: integer}", "age: {type: int}")
+    )
     name = os.fsdecode(b"a\xff.yaml")
     ended = forked.run("fix", "bad.yaml", "-o", name, folder=folder)
     assert ended.status == 0, ended.said
