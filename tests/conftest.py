@@ -27,11 +27,3 @@ def forked() -> Iterator[Forked]:
 def mypy_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What mypy knows of the standard library."""
     return tmp_path_factory.mktemp("mypy")
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Groups that nobody keeps together do their work twice, and nothing else would tell."""
-    if getattr(session.config.option, "loadgroup", False):
-        for item in session.items:
-            if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
-                raise pytest.UsageError("this pytest-xdist loses the groups of pytest")
