@@ -313,4 +313,5 @@ def test_a_mistake_is_one_diagnostic_at_its_place(
 
 def test_every_attribute_is_read_from_a_keyword() -> None:
     read = {name for row in KEYWORDS.values() for name in row.attributes}
-    assert read == set(Schema.__dataclass_fields__) - {"span", "always", "extensions"}
+    others = {"span", "always", "extensions", "facts"}
+    assert read == set(Schema.__dataclass_fields__) - others

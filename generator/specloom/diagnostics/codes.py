@@ -499,6 +499,13 @@ CODES: dict[str, DiagnosticCode] = {
         "written for something that may be null, and that is how they are read.",
         'write `anyOf` of the schema and `type: "null"`',
     ),
+    "W310": DiagnosticCode(
+        _W,
+        "an enum that an `allOf` cannot extend",
+        "The members of an `allOf` all have to hold: values that one side lists and the other\n"
+        "does not are allowed by neither. What both list is left.",
+        "list all values where the enum is declared, or use `anyOf`",
+    ),
     "W312": DiagnosticCode(
         _W,
         "union members that cannot be told apart for certain",

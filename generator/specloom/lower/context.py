@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 from specloom.config import Limits, Sdk
 from specloom.diagnostics import Bag, Loss
+from specloom.lower.attributes import CONSTRAINTS, build, given, only
 from specloom.lower.budget import Budget
+from specloom.lower.contradiction import only_null
 from specloom.lower.enums import base_of, enumeration, literal_values
 from specloom.lower.flatten import Flat, Flattener
 from specloom.lower.hierarchy import children_by_base
 from specloom.lower.homes import Homes
 from specloom.lower.implied import implied_types
-from specloom.lower.merge import build, given, only_null
 from specloom.lower.numerals import numeral
 from specloom.lower.places import Place, component_place
 from specloom.lower.records import is_record, map_type, record
@@ -223,7 +224,7 @@ class Lowering:
             return Anything() if core.always else Never()
         if flat.factors:
             return union_type(self, flat, schema, place)
-        if only_null(core) or core.const is None:
+        if only_null(core):
             return Scalar(Kind.NULL)
         values = self._values(core)
         if values is not None:
@@ -394,7 +395,16 @@ class Lowering:
             for name in given(speaker) - {"ref", "all_of", "any_of", "one_of", "types"}:
                 merged.setdefault(name, getattr(speaker, name))
         core = build(schema.span, merged)
-        return Told((core,), Flat(core))
+        return Told((core,), Flat(self._with_target(core, schema)))
+
+    def _with_target(self, told: Schema, schema: Schema) -> Schema:
+        """`told`, each constraint of it together with what the type itself says of the same:
+        a multiple of 6 of a type of multiples of 4 is one of 12."""
+        names = given(told) & (CONSTRAINTS | {"format"})
+        if not names:
+            return told
+        target = only(self.flat(schema).core, names)
+        return self.flattener.merger.merge(target, told, told.span)
 
 
 def _a(type: str) -> str:

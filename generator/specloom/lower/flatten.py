@@ -11,17 +11,18 @@ from collections.abc import Set
 from typing import Any, NamedTuple
 
 from specloom.diagnostics import Bag
-from specloom.lower.budget import Budget
-from specloom.lower.implied import implied_types
-from specloom.lower.merge import (
+from specloom.lower.attributes import (
     ANNOTATIONS,
     CONSTRAINTS,
-    Merger,
     build,
     given,
     with_attributes,
     without,
 )
+from specloom.lower.budget import Budget
+from specloom.lower.constraint_words import describe_constraint
+from specloom.lower.implied import implied_types
+from specloom.lower.merge import Merger
 from specloom.lower.nulls import (
     is_any_object_or_null,
     is_anything_or_null,
@@ -38,6 +39,7 @@ _WRAPPING = ANNOTATIONS | CONSTRAINTS | {"nullable", "discriminator"}
 _MENTION = _WRAPPING | {"ref"}
 _BARE = CONSTRAINTS | {"required"}
 _RETYPED = _BARE | {"types"}
+_SAYS_NO_VALUE = frozenset({"nullable", "facts"})
 _NOTHING_ELSE = frozenset({"enum", "const"})
 """What makes a schema of null alone more than one that may be null."""
 
@@ -51,13 +53,13 @@ class Factor(NamedTuple):
 
 
 class Flat(NamedTuple):
-    """A schema taken apart. `parents` are the references that were merged into the core."""
+    """A schema taken apart. `parents` are the references that were merged into the core,
+    `parts` the schemas that it was made of."""
 
     core: Schema
     factors: tuple[Factor, ...] = ()
     parents: tuple[Span, ...] = ()
-    rules: tuple[str, ...] = ()
-    """Constraints in words, from unions that only constrain."""
+    parts: tuple[Schema, ...] = ()
 
 
 class Reference(NamedTuple):
@@ -79,7 +81,7 @@ class Flattener:
         self._children = {document.schemas[name].span for name in children}
         self._bag = bag
         self._budget = budget
-        self._merger = Merger(bag, budget)
+        self.merger = Merger(bag, budget)
         self._flats: dict[int, tuple[Schema, Flat]] = {}
         self._references: dict[int, tuple[Schema, Reference | None]] = {}
         self._nullable: dict[Span, bool] = {}
@@ -307,7 +309,7 @@ class Flattener:
     def _union(self, flat: Flat, members: tuple[Schema, ...], owner: Schema) -> Flat:
         kept, has_null, rules = self.alternatives(members, flat.core)
         self._budget.compare(len(kept), owner.span)
-        flat = Flat(flat.core, flat.factors, flat.parents, (*flat.rules, *rules))
+        flat = _with_rules(flat, rules)
         if len(kept) == 1:
             only = kept[0]
             part = self.flat(only)
@@ -317,7 +319,7 @@ class Flattener:
                 flat = self._meet(self._target(only.ref, only.span), flat, owner.span)
         elif kept:
             factor = Factor(tuple(kept), owner.discriminator, owner.span)
-            flat = Flat(flat.core, (*flat.factors, factor), flat.parents, flat.rules)
+            flat = flat._replace(factors=(*flat.factors, factor))
         if not has_null:
             return flat
         core = with_attributes(flat.core, nullable=True)
@@ -339,13 +341,19 @@ class Flattener:
         """The schema at `target` as a parent: what it says to people stays with it."""
         flat = self._part(self._document.schema_at(target), source)
         core = without(flat.core, ANNOTATIONS | {"discriminator"})
-        return Flat(core, flat.factors, (target, *flat.parents), flat.rules)
+        parts = flat.parts or (flat.core,)
+        return Flat(core, flat.factors, (target, *flat.parents), parts)
 
     def _meet(self, a: Flat, b: Flat, span: Span) -> Flat:
         parents = tuple(dict.fromkeys((*a.parents, *b.parents)))
-        self._budget.spend(len(parents), span)
-        core = self._merger.merge(a.core, b.core, span)
-        return Flat(core, a.factors + b.factors, parents, a.rules + b.rules)
+        parts = (*(a.parts or (a.core,)), *(b.parts or (b.core,)))
+        self._budget.spend(len(parents) + len(parts), span)
+        # Only a reference may allow less than what is written beside it: it narrows.
+        own, other = (a, b) if b.parents and not a.parents else (b, a)
+        if not own.parents:
+            self.merger.report_more_values(own.core, other.core, own.parts, other.parts)
+        core = self.merger.merge(a.core, b.core, span, a.parts, b.parts)
+        return Flat(core, a.factors + b.factors, parents, parts)
 
     def _adds_nothing(self, part: Flat, whole: Flat) -> bool:
         """Whether all that `part` says about values is said by `whole` already.
@@ -380,7 +388,16 @@ class Flattener:
 
 def _says(flat: Flat) -> bool:
     """Whether `flat` says anything about values, null aside."""
-    return bool(flat.factors or given(flat.core) - ANNOTATIONS - {"nullable"})
+    return bool(flat.factors or given(flat.core) - ANNOTATIONS - _SAYS_NO_VALUE)
+
+
+def _with_rules(flat: Flat, rules: list[str]) -> Flat:
+    """`flat` with what the members of a union that only constrain ask for."""
+    said = " · ".join(filter(None, rules))
+    if not said:
+        return flat
+    facts = (*flat.core.facts, f"one of: {said}")
+    return flat._replace(core=with_attributes(flat.core, facts=facts))
 
 
 def _adds_null(member: Schema, owner: Schema) -> bool:
@@ -411,33 +428,3 @@ def _only_retypes(member: Schema, owner: Schema) -> bool:
         and said <= _RETYPED
         and len(said) > 1
     )
-
-
-def describe_constraint(schema: Schema) -> str:
-    """A constraint-only schema in words, for the docs."""
-    parts: list[str] = []
-    if schema.required:
-        parts.append("has " + " and ".join(f"`{name}`" for name in schema.required))
-    for name in sorted(given(schema) & CONSTRAINTS):
-        value = getattr(schema, name)
-        if isinstance(value, Schema):
-            inner = describe_constraint(value)
-            if name == "not_" and inner:
-                parts.append(f"not: {inner}")
-        elif not isinstance(value, (tuple, dict)):
-            parts.append(f"{_SPELLING.get(name, name)} {value}")
-    return ", ".join(parts)
-
-
-_SPELLING = {
-    "min_length": "minLength",
-    "max_length": "maxLength",
-    "min_items": "minItems",
-    "max_items": "maxItems",
-    "min_properties": "minProperties",
-    "max_properties": "maxProperties",
-    "multiple_of": "multipleOf",
-    "exclusive_minimum": "exclusiveMinimum",
-    "exclusive_maximum": "exclusiveMaximum",
-    "unique_items": "uniqueItems",
-}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from specloom.lower.merge import ANNOTATIONS, given
+from specloom.lower.attributes import ANNOTATIONS, given
 from specloom.openapi.document import Document
 from specloom.openapi.schema import Schema
 from specloom.source import Span

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from specloom.lower.merge import given
+from specloom.lower.attributes import given
 from specloom.lower.scalars import FORMATTED, NUMBERS
 from specloom.openapi.schema import Schema
 

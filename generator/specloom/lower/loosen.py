@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from specloom.diagnostics import Loss
 from specloom.lower.flatten import Flat
-from specloom.lower.merge import build
+from specloom.lower.attributes import build
 from specloom.lower.variants import Key
 from specloom.openapi.schema import Schema
 from specloom.source import Span

@@ -1,114 +1,23 @@
 """Merging two schemas into the one that both describe: what `allOf` means for types.
 
-Schema × Schema → Schema, keyword by keyword, before anything is typed. Neither side may hold
-references or compositions; `flatten` sees to that. (JSON Schema 2020-12 core, 10.2.1.1.)
+Schema × Schema → Schema, before anything is typed. Neither side may hold references or
+compositions; `flatten` sees to that. `Merger.merge` ends in a call that names every attribute
+of `Schema` once, with what two of them make: type checkers refuse it when one is missing.
+What a keyword cannot say for both sides is said in words, or reported.
+(JSON Schema 2020-12 core, 10.2.1.1.)
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Set
-from dataclasses import fields
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from specloom.diagnostics import Bag, Loss
+from specloom.lower import merge_rules as rules
+from specloom.lower.attributes import ANNOTATIONS, build, given, only
 from specloom.lower.budget import Budget
-from specloom.model.types import JsonValue
+from specloom.lower.contradiction import contradiction, listed
 from specloom.openapi.schema import Absent, Schema
 from specloom.source import Span
-
-ANNOTATIONS = frozenset(
-    {
-        "title",
-        "description",
-        "default",
-        "examples",
-        "deprecated",
-        "read_only",
-        "write_only",
-        "external_url",
-        "external_description",
-        "extensions",
-    }
-)
-"""Attributes that say something to people and nothing about the values."""
-
-CONSTRAINTS = frozenset(
-    {
-        "minimum",
-        "maximum",
-        "exclusive_minimum",
-        "exclusive_maximum",
-        "multiple_of",
-        "min_length",
-        "max_length",
-        "pattern",
-        "min_items",
-        "max_items",
-        "unique_items",
-        "min_properties",
-        "max_properties",
-        "not_",
-        "if_",
-        "then",
-        "else_",
-        "dependent_required",
-        "dependent_schemas",
-        "property_names",
-        "contains",
-        "content_media_type",
-        "content_schema",
-        "unevaluated_items",
-    }
-)
-"""Attributes that narrow values without changing the type that holds them."""
-
-_ALWAYS = frozenset({"always"})
-_NEUTRAL: Mapping[str, object] = {f.name: f.default for f in fields(Schema)}
-_FALSY_MEANS_SOMETHING = frozenset(
-    {"always", "enum", "const", "default"}
-    | {name for name in CONSTRAINTS if name.startswith(("min", "max", "ex", "mul"))}
-)
-
-
-def given(schema: Schema) -> frozenset[str]:
-    """The attributes that `schema` really says something in."""
-    return frozenset(
-        [
-            name
-            for name, value in vars(schema).items()
-            if value is not _NEUTRAL[name]
-            and (value or name in _FALSY_MEANS_SOMETHING)
-            and name != "span"
-        ]
-    )
-
-
-def build(span: Span, attributes: Mapping[str, Any]) -> Schema:
-    """A schema at `span` that holds just these attributes."""
-    schema = object.__new__(Schema)
-    vars(schema).update(_DEFAULTS)
-    vars(schema).update(attributes)
-    vars(schema)["span"] = span
-    return schema
-
-
-_DEFAULTS: Mapping[str, Any] = {
-    name: value
-    for name, value in vars(Schema(Span("", ""))).items()
-    if name not in vars(Schema) and name != "span"
-}
-
-
-def with_attributes(schema: Schema, **attributes: Any) -> Schema:
-    """A copy of `schema` with some attributes changed."""
-    return build(schema.span, {**vars(schema), **attributes})
-
-
-def without(schema: Schema, names: Set[str]) -> Schema:
-    """A copy of `schema` that says nothing in the attributes `names`."""
-    kept = {name: value for name, value in vars(schema).items() if name not in names}
-    return build(schema.span, kept)
 
 
 class Merger:
@@ -118,210 +27,157 @@ class Merger:
         self._bag = bag
         self._budget = budget
 
-    def merge(self, a: Schema, b: Schema, span: Span) -> Schema:
-        """The schema of the values that are valid for both; `b` is the more specific side."""
+    def merge(
+        self,
+        a: Schema,
+        b: Schema,
+        span: Span,
+        of_a: Iterable[Schema] = (),
+        of_b: Iterable[Schema] = (),
+    ) -> Schema:
+        """The schema of the values that are valid for both; `b` is the more specific side.
+
+        `of_a` and `of_b` are the schemas that the sides were merged from, for reports that
+        name the two that do not go together.
+        """
         self._budget.spend(1 + len(a.properties) + len(b.properties), span)
         if a.always is False or b.always is False:
             return build(span, {"always": False})
-        left, right = given(a), given(b)
-        if not left or not right:
-            return build(span, vars(b if right else a))
+        if a.always or not given(a):
+            return build(span, vars(b))
+        if b.always or not given(b):
+            return build(span, vars(a))
         clash = contradiction(a, b)
         if clash:
+            other = _first(of_a, lambda part: bool(contradiction(part, b))) or a
+            later = _first(of_b, lambda part: bool(contradiction(other, part))) or b
             self._bag.report(
                 "W302",
                 f"no value can be both {clash}: the later side stands",
-                span,
-                notes=(("the other side is here", a.span),),
+                later.span,
+                notes=(("the other side is here", other.span),),
                 loss=Loss.APPROXIMATED,
             )
-            a = without(a, _NEUTRAL.keys() - ANNOTATIONS)
-            left = given(a)
-        merged: dict[str, Any] = {}
-        for name in sorted(left | right):
-            if name == "nullable":
-                continue
-            if name not in right:
-                merged[name] = getattr(a, name)
-            elif name not in left:
-                merged[name] = getattr(b, name)
-            else:
-                merged[name] = self._both(
-                    name, getattr(a, name), getattr(b, name), span
-                )
-        merged["nullable"] = _nullable(a, b)
-        if merged.get("always") is True and len(merged) > 1:
-            del merged["always"]
-        return build(span, merged)
+            a = only(a, ANNOTATIONS)
+        types = rules.common_types(a.types, b.types)
+        nothing_in_common = bool(a.types and b.types and not types)
+        return Schema(
+            span=span,
+            always=None,
+            ref=None,
+            broken=b.broken or a.broken,
+            types=types,
+            nullable=_nullable(a, b),
+            enum=() if nothing_in_common else rules.common_values(a.enum, b.enum),
+            const=a.const if isinstance(b.const, Absent) else b.const,
+            all_of=(),
+            any_of=(),
+            one_of=(),
+            not_=rules.neither(a.not_, b.not_, span.child("not")),
+            if_=b.if_ or a.if_,
+            then=b.then if b.if_ else a.then,
+            else_=b.else_ if b.if_ else a.else_,
+            discriminator=b.discriminator or a.discriminator,
+            properties=rules.by_name(
+                a.properties, b.properties, span.child("properties")
+            ),
+            required=rules.each_once(a.required, b.required),
+            additional_properties=rules.open_or_both(
+                a.additional_properties,
+                b.additional_properties,
+                span.child("additionalProperties"),
+            ),
+            pattern_properties=rules.by_name(
+                a.pattern_properties,
+                b.pattern_properties,
+                span.child("patternProperties"),
+            ),
+            property_names=rules.both(
+                a.property_names, b.property_names, span.child("propertyNames")
+            ),
+            unevaluated_properties=rules.open_or_both(
+                a.unevaluated_properties,
+                b.unevaluated_properties,
+                span.child("unevaluatedProperties"),
+            ),
+            dependent_required=rules.each_once(
+                a.dependent_required, b.dependent_required
+            ),
+            dependent_schemas=rules.by_name(
+                a.dependent_schemas, b.dependent_schemas, span.child("dependentSchemas")
+            ),
+            items=rules.both(a.items, b.items, span.child("items")),
+            prefix_items=rules.positions(a, b, span.child("prefixItems")),
+            contains=b.contains or a.contains,
+            unevaluated_items=rules.both(
+                a.unevaluated_items, b.unevaluated_items, span.child("unevaluatedItems")
+            ),
+            format=rules.telling_format(a.format, b.format),
+            content_encoding=b.content_encoding or a.content_encoding,
+            content_media_type=b.content_media_type or a.content_media_type,
+            content_schema=rules.both(
+                a.content_schema, b.content_schema, span.child("contentSchema")
+            ),
+            minimum=rules.larger(a.minimum, b.minimum),
+            maximum=rules.smaller(a.maximum, b.maximum),
+            exclusive_minimum=rules.larger(a.exclusive_minimum, b.exclusive_minimum),
+            exclusive_maximum=rules.smaller(a.exclusive_maximum, b.exclusive_maximum),
+            multiple_of=rules.common_multiple(a.multiple_of, b.multiple_of),
+            min_length=rules.larger(a.min_length, b.min_length),
+            max_length=rules.smaller(a.max_length, b.max_length),
+            pattern=a.pattern if b.pattern is None else b.pattern,
+            min_items=rules.larger(a.min_items, b.min_items),
+            max_items=rules.smaller(a.max_items, b.max_items),
+            unique_items=a.unique_items or b.unique_items,
+            min_properties=rules.larger(a.min_properties, b.min_properties),
+            max_properties=rules.smaller(a.max_properties, b.max_properties),
+            facts=rules.each_once(a.facts, b.facts, rules.said_in_words(a, b)),
+            default=a.default if isinstance(b.default, Absent) else b.default,
+            examples=a.examples + b.examples,
+            title=b.title or a.title,
+            description=b.description or a.description,
+            deprecated=a.deprecated or b.deprecated,
+            read_only=a.read_only or b.read_only,
+            write_only=a.write_only or b.write_only,
+            external_url=b.external_url or a.external_url,
+            external_description=(
+                b.external_description if b.external_url else a.external_description
+            ),
+            extensions={**a.extensions, **b.extensions},
+        )
 
-    def _both(self, name: str, a: Any, b: Any, span: Span) -> Any:
-        if name in _PICK:
-            return _PICK[name](a, b)
-        match name:
-            case "types":
-                return _common_types(a, b)
-            case "enum":
-                return _common_values(a, b)
-            case "const":
-                return b
-            case "required" | "examples" | "dependent_required":
-                return tuple(dict.fromkeys((*a, *b))) if name == "required" else a + b
-            case "properties" | "pattern_properties" | "dependent_schemas":
-                return self._common_properties(name, a, b, span)
-            case "additional_properties" | "unevaluated_properties":
-                return _more_telling(a, b)
-            case "items" | "contains" | "property_names":
-                return both(a, b, span.child(name.replace("_n", "N")))
-            case "prefix_items":
-                return a if len(a) > len(b) else b
-            case "extensions":
-                return {**a, **b}
-            case _:
-                return b
-
-    def _common_properties(
-        self, name: str, a: Mapping[str, Schema], b: Mapping[str, Schema], span: Span
-    ) -> Mapping[str, Schema]:
-        keyword = {
-            "properties": "properties",
-            "pattern_properties": "patternProperties",
-        }
-        place = span.child(keyword.get(name, "dependentSchemas"))
-        merged = dict(a)
-        for key, schema in b.items():
-            other = merged.get(key)
-            merged[key] = (
-                schema if other is None else both(other, schema, place.child(key))
-            )
-        return merged
+    def report_more_values(
+        self,
+        own: Schema,
+        other: Schema,
+        of_own: Iterable[Schema],
+        of_other: Iterable[Schema],
+    ) -> None:
+        """Reports values that `own` lists and `other` does not allow: nothing can add them."""
+        before, after = listed(other), listed(own)
+        if not before or not after or not rules.common_values(before, after):
+            return
+        added = [value for value in after if not rules.among(value, before)]
+        if not added:
+            return
+        mine = _first(of_own, lambda part: listed(part) is not None) or own
+        theirs = _first(of_other, lambda part: listed(part) is not None) or other
+        self._bag.report(
+            "W310",
+            f"{rules.spelled(added)} cannot be added: the other side of the `allOf` "
+            f"allows only {rules.spelled(before)}",
+            mine.span,
+            notes=(("the other side is here", theirs.span),),
+        )
 
 
-def both(a: Schema, b: Schema, span: Span) -> Schema:
-    """A schema that stands for both sides, to be flattened when it is typed."""
-    if a is b or (a.ref is not None and a.ref == b.ref and given(a) == given(b)):
-        return b
-    left, right = given(a), given(b)
-    if not left or left == _ALWAYS and a.always:
-        return b
-    if not right or right == _ALWAYS and b.always:
-        return a
-    if _same_but_for_place(a, b):
-        return b
-    annotations = {n: getattr(b, n) for n in right & ANNOTATIONS}
-    for n in (left & ANNOTATIONS) - right:
-        annotations[n] = getattr(a, n)
-    return build(span, {"all_of": (a, b), **annotations})
-
-
-def _same_but_for_place(a: Schema, b: Schema) -> bool:
-    left, right = given(a), given(b)
-    if left != right:
-        return False
-    nested = {
-        "properties",
-        "items",
-        "all_of",
-        "any_of",
-        "one_of",
-        "additional_properties",
-    }
-    return not left & nested and all(getattr(a, n) == getattr(b, n) for n in left)
-
-
-def same(a: JsonValue, b: JsonValue) -> bool:
-    """Equality of JSON values, in which `1` is not `true`."""
-    return a == b and isinstance(a, bool) == isinstance(b, bool)
+def _first(schemas: Iterable[Schema], holds: Callable[[Schema], bool]) -> Schema | None:
+    return next((schema for schema in schemas if holds(schema)), None)
 
 
 def _nullable(a: Schema, b: Schema) -> bool:
     # Two sides that both give a type must both allow null; a side that gives none is an
     # annotation such as `allOf: [X, {nullable: true}]`, and its author means what it says.
-    if _typed(a) and _typed(b):
+    if rules.is_typed(a) and rules.is_typed(b):
         return a.nullable and b.nullable
     return a.nullable or b.nullable
-
-
-def _typed(schema: Schema) -> bool:
-    return bool(
-        schema.types
-        or schema.properties
-        or schema.enum is not None
-        or not isinstance(schema.const, Absent)
-    )
-
-
-def _common_types(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
-    common = [t for t in a if t in b]
-    if "integer" in a and "number" in b or "integer" in b and "number" in a:
-        if "integer" not in common:
-            common.append("integer")
-    return tuple(common)
-
-
-def _common_values(
-    a: tuple[JsonValue, ...], b: tuple[JsonValue, ...]
-) -> tuple[JsonValue, ...]:
-    return tuple(v for v in a if any(same(v, w) for w in b))
-
-
-def contradiction(a: Schema, b: Schema) -> str:
-    """Two sides that no value can satisfy, in words; empty if there may be one."""
-    if a.types and b.types and not _common_types(a.types, b.types):
-        if not (a.nullable and b.nullable):
-            return f"{_or(a.types)} and {_or(b.types)}"
-    if only_null(a) and _typed(b) and not b.nullable:
-        return f"null and {_or(b.types)}"
-    if only_null(b) and _typed(a) and not a.nullable:
-        return f"{_or(a.types)} and null"
-    if a.enum and b.enum and not _common_values(a.enum, b.enum):
-        return _plain(a, b) or "one of these values and one of those"
-    if not isinstance(a.const, Absent) and not isinstance(b.const, Absent):
-        if not same(a.const, b.const):
-            return f"{_written(a.const)} and {_written(b.const)}"
-    return ""
-
-
-def only_null(schema: Schema) -> bool:
-    """Whether an enum leaves nothing but null."""
-    return schema.enum == () and schema.nullable
-
-
-def _plain(a: Schema, b: Schema) -> str:
-    if a.enum and b.enum and len(a.enum) == 1 and len(b.enum) == 1:
-        return f"{_written(a.enum[0])} and {_written(b.enum[0])}"
-    return ""
-
-
-def _more_telling(a: Schema, b: Schema) -> Schema:
-    for schema in (b, a):
-        if schema.always is None:
-            return schema
-    # Closed only where both sides are: a parent's `false` would forbid the child's own.
-    return a if a.always else b
-
-
-_PICK: Mapping[str, Callable[[Any, Any], Any]] = {
-    "minimum": max,
-    "exclusive_minimum": max,
-    "min_length": max,
-    "min_items": max,
-    "min_properties": max,
-    "maximum": min,
-    "exclusive_maximum": min,
-    "max_length": min,
-    "max_items": min,
-    "max_properties": min,
-    "unique_items": lambda a, b: a or b,
-    "deprecated": lambda a, b: a or b,
-    "read_only": lambda a, b: a or b,
-    "write_only": lambda a, b: a or b,
-    "always": lambda a, b: a and b,
-}
-
-
-def _written(value: JsonValue) -> str:
-    return f"`{json.dumps(value, ensure_ascii=False)}`"
-
-
-def _or(types: tuple[str, ...]) -> str:
-    return " or ".join(types) or "anything"

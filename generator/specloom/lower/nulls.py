@@ -8,7 +8,7 @@ never takes away what the others say. (JSON Schema 2020-12 validation, 6.1.1; Op
 
 from __future__ import annotations
 
-from specloom.lower.merge import ANNOTATIONS, given
+from specloom.lower.attributes import ANNOTATIONS, given
 from specloom.openapi.schema import Schema
 
 

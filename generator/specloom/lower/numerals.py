@@ -7,7 +7,7 @@ that is its type, and text that came goes back as text.
 from __future__ import annotations
 
 from specloom.lower.implied import number_of
-from specloom.lower.merge import ANNOTATIONS, CONSTRAINTS, given
+from specloom.lower.attributes import ANNOTATIONS, CONSTRAINTS, given
 from specloom.model.types import Format, Kind, Scalar, Type
 from specloom.openapi.schema import Schema
 

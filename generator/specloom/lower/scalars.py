@@ -28,6 +28,9 @@ _KINDS: Mapping[str, Kind] = {
     "boolean": Kind.BOOLEAN,
 }
 
+TYPED_FORMATS = frozenset({*_ALWAYS, *_BY_OPTION})
+"""Formats that give a string a type of its own, some by option."""
+
 FORMATTED = frozenset(_ALWAYS)
 """Formats that imply a string where no type is given."""
 

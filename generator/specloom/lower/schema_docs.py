@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from specloom.lower.flatten import Factor, Flat, describe_constraint
-from specloom.lower.merge import ANNOTATIONS, CONSTRAINTS, given
+from specloom.lower.constraint_words import describe_constraint
+from specloom.lower.flatten import Factor, Flat
+from specloom.lower.attributes import ANNOTATIONS, CONSTRAINTS, given
 from specloom.lower.numerals import spells_number
 from specloom.model.declarations import Access, Default
 from specloom.model.doc import NO_CONSTRAINTS, NO_DOC, Constraints, Doc, Example
@@ -75,12 +76,10 @@ def deprecated(*schemas: Schema) -> bool:
 def constraints_of(flat: Flat) -> Constraints:
     """The validation keywords of a schema that has been taken apart."""
     core = flat.core
-    plain = not (flat.rules or flat.factors or core.dependent_schemas)
+    plain = not (flat.factors or core.dependent_schemas)
     if plain and _CONSTRAINING.isdisjoint(vars(core)):
         return NO_CONSTRAINTS
-    notes = (
-        [f"one of: {' · '.join(r for r in flat.rules if r)}"] if any(flat.rules) else []
-    )
+    notes = list(core.facts)
     notes += (f"often {known}" for f in flat.factors if (known := _often(f)))
     for keyword, sub in (("not", core.not_), ("property names", core.property_names)):
         if sub is not None:

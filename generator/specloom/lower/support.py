@@ -126,6 +126,10 @@ SUPPORT: Mapping[str, Support] = {
     ),
     "min_properties": Support(SupportLevel.DOCS, "said at the field"),
     "max_properties": Support(SupportLevel.DOCS, "said at the field"),
+    "facts": Support(
+        SupportLevel.DOCS,
+        "rules in words, where an `allOf` says more than one keyword can hold",
+    ),
     "default": Support(SupportLevel.DOCS, "what the server assumes; never sent"),
     "examples": Support(SupportLevel.DOCS, "shown"),
     "title": Support(

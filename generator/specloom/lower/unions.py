@@ -12,17 +12,17 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from specloom.diagnostics import Loss
-from specloom.lower.enums import enumeration
-from specloom.lower.flatten import Factor, Flat
-from specloom.lower.loosen import loose_product, one_for_all
-from specloom.lower.merge import (
+from specloom.lower.attributes import (
     ANNOTATIONS,
     build,
-    contradiction,
     given,
     with_attributes,
     without,
 )
+from specloom.lower.contradiction import contradiction
+from specloom.lower.enums import enumeration
+from specloom.lower.flatten import Factor, Flat
+from specloom.lower.loosen import loose_product, one_for_all
 from specloom.lower.numerals import numeral_of_members, plain_members
 from specloom.lower.places import Place
 from specloom.lower.variants import Key
@@ -285,7 +285,7 @@ def several_types(lowering: Lowering, flat: Flat, schema: Schema, place: Place) 
     types: list[Type] = []
     for name in flat.core.types:
         core = with_attributes(flat.core, types=(name,), nullable=False)
-        part = Flat(core, (), flat.parents, flat.rules)
+        part = Flat(core, (), flat.parents)
         key = place.variant(name, (_WORDS.get(name, "Value"),))
         types.append(lowering.shape(part, core, key))
     return join(lowering, types, schema, place)

@@ -179,7 +179,7 @@ def read_dependencies(
         else:
             schema = reader.read(dependency, at.child(name))
             draft["dependent_schemas"] = {
-                **draft["dependent_schemas"],
+                **draft.get("dependent_schemas", {}),
                 name: schema,
             }
     if required:

@@ -23,13 +23,6 @@ from specloom.source import Span, escape_token
 Draft = dict[str, Any]
 """The attributes of a schema while it is read."""
 
-_SAMPLE = Schema(Span("", ""))
-_BLANK: Draft = {
-    name: getattr(_SAMPLE, name)
-    for name in ("properties", "pattern_properties", "dependent_schemas", "extensions")
-}
-"""The attributes without a default on the class; every instance starts with them."""
-
 
 class Schemas:
     """Reads schemas and remembers them: the same place is always the same object."""
@@ -94,7 +87,7 @@ class Schemas:
 
     def assemble(self, span: Span, **attributes: Any) -> Schema:
         """A schema that no single place describes, as that of 2.0's form parameters."""
-        return _schema({**_BLANK, "span": span, **attributes})
+        return _schema({"span": span, **attributes})
 
     def refer(
         self, reference: str, node: dict[str, JsonValue], span: Span, draft: Draft
@@ -162,8 +155,7 @@ class Schemas:
         return target
 
     def _parse(self, value: JsonValue, span: Span) -> Schema:
-        draft = dict(_BLANK)
-        draft["span"] = span
+        draft: Draft = {"span": span}
         if isinstance(value, dict):
             self._parse_keywords(value, span, draft)
         elif value is True or value is False:

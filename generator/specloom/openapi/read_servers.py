@@ -54,7 +54,7 @@ def read_server(node: Node) -> ServerObject | None:
 
 
 def _read_variable(name: str, node: Node) -> ServerVariableObject:
-    node.expect(_VARIABLE, "a ServerObject Variable Object")
+    node.expect(_VARIABLE, "a Server Variable Object")
     values = node.texts("enum")
     default = node.text("default")
     if "default" not in node.value:
