@@ -205,15 +205,7 @@ def item_type(lowering: Lowering, media: openapi.MediaTypeObject, place: Place) 
     Types"); older documents put the schema of one value there.
     """
     if media.item_schema is not None:
-        schema = media.item_schema
-        data = _flat(lowering, schema)
-        inner = data.properties.get("data") if data is not None else None
-        content = (
-            lowering.flat(inner).core.content_schema if inner is not None else None
-        )
-        if content is not None:
-            return lowering.type_of(content, place)
-        return lowering.type_of(schema, place)
+        return lowering.type_of(media.item_schema, place)
     if media.schema is None:
         return Anything()
     made = lowering.type_of(media.schema, place)

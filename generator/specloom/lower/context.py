@@ -19,6 +19,7 @@ from specloom.lower.attributes import CONSTRAINTS, build, given, only
 from specloom.lower.budget import Budget
 from specloom.lower.contradiction import only_null
 from specloom.lower.enums import base_of, enumeration, literal_values
+from specloom.lower.event_lines import contents_of_events
 from specloom.lower.flatten import Flat, Flattener
 from specloom.lower.hierarchy import children_by_base
 from specloom.lower.homes import Homes
@@ -82,12 +83,16 @@ class Lowering:
         self.homes = Homes(document, self.flattener, self.keys)
         self.declarations: dict[str, Declaration] = {}
         self.drafts: dict[str, Draft] = {}
+        self.event_unions: set[str] = set()
+        """The unions of events, told apart by their names."""
         self._types: dict[Span, Type] = {}
         self._open: set[Span] = set()
         self._deepest = limits.depth
         self._components: set[str] = set()
         self._combined: frozenset[Span] = frozenset()
         self._names = {component_place(name).id: name for name in document.schemas}
+        self.event_data = frozenset(contents_of_events(self, document))
+        """The schemas of what the data of server-sent events holds as text."""
 
     # What operations ask for ---------------------------------------------------------------
 
@@ -222,6 +227,12 @@ class Lowering:
         core = flat.core
         if core.always is not None:
             return Anything() if core.always else Never()
+        if core.content_media_type or core.content_schema is not None:
+            if core.content_schema is None and schema.span in self.event_data:
+                return Anything()
+            if core.content_schema is not None:
+                if core.content_schema.span in self.event_data:
+                    return self.child(core.content_schema)
         if flat.factors:
             return union_type(self, flat, schema, place)
         if only_null(core):

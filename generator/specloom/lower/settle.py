@@ -12,6 +12,7 @@ from specloom.lower.dispatch import Lookup, Tags, decide, declared, kinds, liste
 from specloom.lower.places import component_place
 from specloom.lower.schema_docs import deprecated, doc_of, examples_of
 from specloom.lower.unions import Draft, plain
+from specloom.lower.variants import UNNAMED_EVENT
 from specloom.model.declarations import (
     Alias,
     Declaration,
@@ -166,6 +167,8 @@ class _Settler:
         absent: int | None = None
         property = self._property(draft)
         if not property:
+            if draft.id in self._lowering.event_unions:
+                return self._by_event(members)
             return None
         for one in (draft, *self._inside(draft)):
             discriminator = one.discriminator
@@ -182,6 +185,20 @@ class _Settler:
                 values.setdefault(i, found)
         otherwise = absent if own_base is None else own_base
         return Tags(property, values, otherwise, absent)
+
+    def _by_event(self, members: list[Type]) -> Tags:
+        """Events by their names: one without a name is a `message` (HTML, 9.2.6), and so is
+        what a variant takes that requires none."""
+        values: dict[int, tuple[JsonScalar, ...]] = {}
+        for index, member in enumerate(members):
+            record = declared(member, self._lookup)
+            if not isinstance(record, Record):
+                continue
+            field = next((f for f in record.fields if f.wire == "event"), None)
+            names = listed(field.type, self._lookup) if field is not None else None
+            if field is None or not names or field.presence is not Presence.REQUIRED:
+                values[index] = (*(names or ()), UNNAMED_EVENT)
+        return Tags("event", values)
 
     def _mapped(
         self, draft: Draft, discriminator: Discriminator, index: Mapping[str, int]

@@ -6,9 +6,8 @@ What counts as one:
 
 * a success response with `text/event-stream`, JSON lines or `application/json-seq`. Beside
   a plain body it is asked for by the boolean body property or query parameter `stream`
-  (`flag`); alone it is what the operation always answers. The event's type is `itemSchema` (OpenAPI 3.2), else
-  the schema. An `itemSchema` in the shape of the standard's own event (`data` with a
-  `contentSchema`) gives the type of the data.
+  (`flag`); alone it is what the operation always answers. The event's type is `itemSchema`
+  (OpenAPI 3.2), else the schema, of a list that of its items.
 * what `x-specloom-stream` on the operation says, for documents that do not mention it:
 
       x-specloom-stream:
@@ -20,23 +19,26 @@ What counts as one:
 
   `x-specloom-stream: false` says that there is none.
 
-An envelope is detected where the event is a union and each of its records has a constant
-`event` and a `data`: then the wire carries the name in the `event:` line and only the data
-in the `data:` lines. A variant whose `data` is a constant that is no JSON (`[DONE]`) is the
-end of the stream. It stays a variant of the document's union, but no value of it is yielded.
-Where no variant says so, `[DONE]` ends every event stream of JSON: there it cannot be a value,
-and real APIs send it without a word in their documents.
+Where the event's schema describes the lines of an event (see `event_lines`), the value has its
+name, its data and its id. A variant whose `data` is a constant in brackets (`[DONE]`) is the end
+of the stream. It stays a variant of the document's union, but no value of it is yielded. Where no
+variant says so, `[DONE]` ends every stream of JSON: there it cannot be a value, and real APIs send
+it without a word in their documents. A stream of text may hold it.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import replace
 
 from specloom.diagnostics import Loss
 from specloom.lower.contents import STREAMED, content_kind
 from specloom.lower.context import Lowering
+from specloom.lower.event_lines import (
+    data_kind,
+    event_lines,
+    item_schema,
+    sentinel,
+)
 from specloom.lower.extensions import text
 from specloom.lower.places import Place
 from specloom.model.operations import (
@@ -44,17 +46,17 @@ from specloom.model.operations import (
     Content,
     ContentKind,
     Envelope,
+    EventData,
     Response,
     Streaming,
 )
-from specloom.model.types import Anything, JsonValue, ListOf, Literal, Scalar, Type
+from specloom.model.types import Anything, JsonValue, ListOf, Ref, Type
 from specloom.openapi.document import MediaTypeObject, OperationObject
-from specloom.openapi.schema import Absent, Schema
-from specloom.source import Span, unescape_token
+from specloom.openapi.schema import Schema
+from specloom.source import unescape_token
 
 _DONE = "[DONE]"
 _FLAG = "stream"
-_EVENT_LINES = frozenset({"event", "data", "id", "retry"})
 
 
 def lower_streaming(
@@ -92,8 +94,7 @@ def lower_streaming(
                         loss=Loss.APPROXIMATED,
                     )
                     continue
-                schema = (media.item_schema or media.schema) if media else None
-                made = _streaming(lowering, content, schema, flag)
+                made = _streaming(lowering, content, media, flag)
                 return (
                     replace(made, flag=_FLAG, flag_in_query=True) if in_query else made
                 )
@@ -101,20 +102,37 @@ def lower_streaming(
 
 
 def _streaming(
-    lowering: Lowering, content: Content, schema: Schema | None, flag: str
+    lowering: Lowering, content: Content, media: MediaTypeObject | None, flag: str
 ) -> Streaming:
     event = content.type.item if isinstance(content.type, ListOf) else content.type
-    envelope, done = None, ""
-    if content.kind is ContentKind.EVENT_STREAM:
-        if schema is not None:
-            envelope, done = _envelope(lowering, schema)
-        done = done or _usual_end(event)
-    return Streaming(event, content.kind, content.media_type, flag, done, envelope)
+    made = Streaming(event, content.kind, content.media_type, flag, _DONE)
+    if content.kind is not ContentKind.EVENT_STREAM or media is None:
+        return made
+    schema = item_schema(lowering, media)
+    return of_events(lowering, made, schema, is_item=media.item_schema is not None)
 
 
-def _usual_end(event: Type) -> str:
-    """The end of a stream whose document says none; text may hold anything."""
-    return "" if isinstance(event, (Scalar, Literal)) else _DONE
+def of_events(
+    lowering: Lowering, made: Streaming, schema: Schema | None, *, is_item: bool
+) -> Streaming:
+    """The stream `made`, with what `schema` says of the lines of its events."""
+    lines = None
+    if schema is not None:
+        lines = event_lines(lowering, schema, is_item=is_item)
+    if lines is None:
+        data = data_kind(lowering, schema)
+        done = sentinel(lowering, schema) if schema is not None else ""
+        usual = "" if data is EventData.TEXT else _DONE
+        return replace(made, done=done or usual, data=data)
+    if lines.named and isinstance(made.event, Ref):
+        lowering.event_unions.add(made.event.id)
+    only_text = lines.data is EventData.TEXT
+    return replace(
+        made,
+        done=lines.done or ("" if only_text else _DONE),
+        envelope=Envelope("event", "data", lines.declared, lines.texts),
+        data=lines.data,
+    )
 
 
 def _media(
@@ -158,52 +176,6 @@ def _is_boolean(lowering: Lowering, schema: Schema) -> bool:
     )
 
 
-def _envelope(lowering: Lowering, schema: Schema) -> tuple[Envelope | None, str]:
-    """The envelope that an event's schema shows, and the data that ends the stream."""
-    found = False
-    done = ""
-    for variant in _variants(lowering, schema):
-        name = variant.properties.get("event")
-        data = variant.properties.get("data")
-        if name is None or data is None:
-            return None, ""
-        if not _constants(lowering, name) or set(variant.required) - _EVENT_LINES:
-            return None, ""
-        found = True
-        for value in _constants(lowering, data):
-            if isinstance(value, str) and not _is_json(value):
-                done = value
-    return (Envelope("event", "data"), done) if found else (None, "")
-
-
-def _variants(
-    lowering: Lowering, schema: Schema, seen: frozenset[Span] = frozenset()
-) -> Iterator[Schema]:
-    """The records of a union, however deep it nests; the schema itself if it is none."""
-    schema = lowering.resolve(schema)
-    if schema.span in seen:
-        return
-    flat = lowering.flat(schema)
-    if not flat.factors:
-        yield flat.core
-    for factor in flat.factors:
-        for member in factor.members:
-            yield from _variants(lowering, member, seen | {schema.span})
-
-
-def _constants(lowering: Lowering, schema: Schema) -> tuple[object, ...]:
-    core = lowering.flat(schema).core
-    return core.enum or () if isinstance(core.const, Absent) else (core.const,)
-
-
-def _is_json(value: str) -> bool:
-    try:
-        json.loads(value)
-    except ValueError:
-        return False
-    return True
-
-
 def _declared(
     lowering: Lowering,
     operation: OperationObject,
@@ -214,20 +186,11 @@ def _declared(
     """What `x-specloom-stream` says; what it leaves out is detected."""
     schema = _extension_schema(lowering, operation, given.get("event"))
     event: Type = Anything()
-    envelope, done = None, ""
     if schema is not None:
         event = lowering.type_of(schema, place.part("x-specloom-stream", ("Event",)))
-        envelope, done = _envelope(lowering, schema)
     elif "event" in given:
         _refuse(lowering, operation, "`event` leads to no schema")
         return None
-    match given.get("envelope"):
-        case {"event": str(name), "data": str(data)}:
-            envelope = Envelope(name, data)
-        case False:
-            envelope = None
-        case _:
-            pass
     flag = text(given.get("flag"))
     in_query = body is None and _in_query(lowering, operation, flag)
     if flag and body is None and not in_query:
@@ -238,10 +201,18 @@ def _declared(
     if kind not in STREAMED:
         _refuse(lowering, operation, f"{media_type!r} is no stream")
         return None
+    made = Streaming(event, kind, media_type, flag, _DONE, flag_in_query=in_query)
     if kind is ContentKind.EVENT_STREAM:
-        done = done or _usual_end(event)
-    done = text(given["done"]) if "done" in given else done
-    return Streaming(event, kind, media_type, flag, done, envelope, in_query)
+        made = of_events(lowering, made, schema, is_item=False)
+    match given.get("envelope"):
+        case {"event": str(name), "data": str(data)}:
+            known = made.envelope or Envelope(name, data)
+            made = replace(made, envelope=replace(known, event=name, data=data))
+        case False:
+            made = replace(made, envelope=None)
+        case _:
+            pass
+    return replace(made, done=text(given["done"])) if "done" in given else made
 
 
 def _extension_schema(

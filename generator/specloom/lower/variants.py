@@ -22,6 +22,10 @@ class Key(NamedTuple):
     words: tuple[str, ...]
 
 
+EVENT_LINES = frozenset({"data", "event", "id", "retry"})
+UNNAMED_EVENT = "message"
+"""The name of a server-sent event that has none (HTML, 9.2.6)."""
+
 _TAG_NAMES = ("type", "kind", "object", "event", "name", "role", "status")
 
 _KIND_WORDS = {
@@ -98,11 +102,14 @@ class VariantKeys:
             properties = flats[i].core.properties
             names |= {n for n, s in properties.items() if self._constant(s)}
         first = factor.discriminator.property if factor.discriminator else ""
+        lines = all(flats[i].core.properties.keys() <= EVENT_LINES for i in objects)
         for name in sorted(names, key=lambda n: (n != first, _rank(n), n)):
             found: dict[int, Key] = {}
             for i in objects:
                 schema = flats[i].core.properties.get(name)
                 value = self._constant(schema) if schema is not None else ()
+                if lines and name == "event":
+                    value = value or (UNNAMED_EVENT,)
                 if value:
                     text = str(value[0])
                     found[i] = Key(f"{name}={text}", words_of(text) or words_of(name))

@@ -142,15 +142,30 @@ class Response:
     doc: Doc = NO_DOC
 
 
+class EventData(Enum):
+    """What the data of a server-sent event is."""
+
+    JSON = "json"
+    TEXT = "text"
+    """Text as it came."""
+    EITHER = "either"
+    """JSON if it can be read as that, else text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """How a server-sent event becomes one JSON object: the keys of its name and its data.
 
-    Without an envelope the event's data alone is the value.
+    Without an envelope the event's data alone is the value. `lines` are the other lines of
+    an event (`id`, `retry`) that become properties, and `event` where a value has its name.
+    `texts` are the names of the events whose data is text; of others `Streaming.data` says
+    what it is.
     """
 
     event: str
     data: str
+    lines: tuple[str, ...] = ("event",)
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +173,8 @@ class Streaming:
     """A response that arrives piece by piece.
 
     `flag` is the wire name of the body property that asks for it, or with `flag_in_query` of
-    the query parameter; empty where the operation always streams. `done` is the data that ends the stream (`[DONE]`), empty if none does.
+    the query parameter; empty where the operation always streams. `done` is the data that
+    ends the stream (`[DONE]`), empty if none does.
     """
 
     event: Type
@@ -168,6 +184,7 @@ class Streaming:
     done: str = ""
     envelope: Envelope | None = None
     flag_in_query: bool = False
+    data: EventData = EventData.JSON
 
 
 class PagingStyle(Enum):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
 from specloom.emit.markdown import facts
 from specloom.emit.markdown.errors import error_link
@@ -36,7 +37,15 @@ from specloom.emit.python.printing.code import join as python_join
 from specloom.emit.python.printing.code import parameter
 from specloom.emit.python.printing.layout import WIDTH
 from specloom.model.declarations import Access, Field, Union
-from specloom.model.operations import Operation, PageEnds, Parameter, Response
+from specloom.model.operations import (
+    ContentKind,
+    EventData,
+    Operation,
+    PageEnds,
+    Parameter,
+    Response,
+    Streaming,
+)
 from specloom.model.types import Anything, Ref
 
 
@@ -266,6 +275,8 @@ class _Writer:
                 media,
                 event,
             )
+        if streaming.content is ContentKind.EVENT_STREAM:
+            yield _lines(streaming)
         if streaming.done:
             yield markdown("The stream ends with {}.", code(streaming.done))
         inner = streaming.event
@@ -350,6 +361,33 @@ class _Writer:
                 fence(snippet.source, "python"),
                 fence(response.text, response.language) if response else EMPTY,
             )
+
+
+def _lines(streaming: Streaming) -> Markdown:
+    """How an event becomes a value."""
+    envelope = streaming.envelope
+    if envelope is None:
+        match streaming.data:
+            case EventData.JSON:
+                return markdown("The data of an event is JSON.")
+            case EventData.TEXT:
+                return markdown("The data of an event is text, given as it came.")
+            case EventData.EITHER:
+                return markdown("The data of an event is JSON, or else text.")
+            case _:
+                assert_never(streaming.data)
+    said = markdown(
+        "A value holds the lines of an event of the wire: {} is its name ({} if it has"
+        " none) and {} its data",
+        code(envelope.event),
+        code("message"),
+        code(envelope.data),
+    )
+    if envelope.texts or streaming.data is EventData.TEXT:
+        of = join(", ", map(code, envelope.texts))
+        which = markdown(" of {}", of) if envelope.texts else EMPTY
+        return markdown("{}; the data{} is text, given as it came.", said, which)
+    return markdown("{}.", said)
 
 
 def _told(ends: PageEnds) -> tuple[tuple[tuple[str, ...], Markdown], ...]:

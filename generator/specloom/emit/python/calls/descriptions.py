@@ -26,6 +26,8 @@ from specloom.emit.python.printing.signatures import lay_out_call
 from specloom.model.operations import (
     Content,
     ContentKind,
+    Envelope,
+    EventData,
     Location,
     Operation,
     PageEnds,
@@ -210,10 +212,13 @@ class CallWriter:
             parts.append(code("flag={}", string(streaming.flag)))
         if streaming.done:
             parts.append(code("done={}", string(streaming.done)))
+        if streaming.data is not EventData.JSON:
+            parts.append(code("data={}", string(streaming.data.value)))
         if streaming.envelope is not None:
-            event, data = streaming.envelope.event, streaming.envelope.data
-            parts.append(code("envelope=({}, {})", string(event), string(data)))
-        elif not mentions(streaming.event, "error", self._loaders.declarations):
+            parts += _envelope(streaming.envelope)
+        elif streaming.data is not EventData.TEXT and not mentions(
+            streaming.event, "error", self._loaders.declarations
+        ):
             # No event of the API has such a property, so one that has it is an error.
             parts.append(code('error="error"'))
         return code("events={}({})", made, join(", ", parts))
@@ -273,6 +278,14 @@ class CallWriter:
             if parameter.wire == wire and parameter.location is Location.QUERY:
                 return self.names.argument(operation.id, parameter.id)
         return wire
+
+
+def _envelope(envelope: Envelope) -> Iterable[Code]:
+    yield code("envelope=({}, {})", string(envelope.event), string(envelope.data))
+    if envelope.lines != ("event",):
+        yield code("lines={}", _strings(envelope.lines))
+    if envelope.texts:
+        yield code("texts={}", _strings(envelope.texts))
 
 
 def _repeating(operation: Operation) -> Iterable[Code]:

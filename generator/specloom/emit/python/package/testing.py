@@ -25,6 +25,7 @@ from specloom.model.declarations import Declaration
 from specloom.model.operations import (
     Content,
     ContentKind,
+    EventData,
     Operation,
     Response,
     Streaming,
@@ -176,12 +177,24 @@ def _told(operation: Operation, streaming: Streaming, samples: Samples) -> str |
         case ContentKind.JSON_SEQ:
             return f"\x1e{_dump(event)}\n"
         case _:
-            name = ""
-            if streaming.envelope is not None and isinstance(event, dict):
-                name = f"event: {event.get(streaming.envelope.event)}\n"
-                event = event.get(streaming.envelope.data)
             end = f"data: {streaming.done}\n\n" if streaming.done else ""
-            return f"{name}data: {_dump(event)}\n\n{end}"
+            return f"{_event(streaming, event)}\n\n{end}"
+
+
+def _event(streaming: Streaming, value: JsonValue) -> str:
+    """The lines of one event."""
+    kind, lines = streaming.data, list[str]()
+    envelope = streaming.envelope
+    if envelope is not None and isinstance(value, dict):
+        for line in ("event", "id", "retry"):
+            key = envelope.event if line == "event" else line
+            if key in value and not isinstance(value[key], dict | list):
+                lines.append(f"{line}: {value[key]}")
+        if value.get(envelope.event, "message") in envelope.texts:
+            kind = EventData.TEXT
+        value = value.get(envelope.data)
+    text = value if kind is EventData.TEXT and isinstance(value, str) else _dump(value)
+    return "\n".join([*lines, *(f"data: {part}" for part in text.split("\n"))])
 
 
 def _dump(value: JsonValue) -> str:

@@ -189,6 +189,10 @@ _WATCH: StreamCall[None, Answer] = StreamCall(
     "GET",
     "/answers/watch",
     events=Events(
-        _answer, kind="json-lines", media_type="application/x-ndjson", error="error"
+        _answer,
+        kind="json-lines",
+        media_type="application/x-ndjson",
+        done="[DONE]",
+        error="error",
     ),
 )
