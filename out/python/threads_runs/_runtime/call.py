@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from .decoders import Decoder
 
     Load: TypeAlias = Callable[[], Decoder]
+    EventData: TypeAlias = Literal["json", "text", "either"]
     ReplyKind: TypeAlias = Literal["json", "text", "binary", "empty"]
+    StreamKind: TypeAlias = Literal["event-stream", "json-lines", "json-seq"]
     Security: TypeAlias = tuple[tuple[str, ...], ...]
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
@@ -171,42 +173,54 @@ class Events:
     """How the pieces of a streamed answer are told apart and decoded.
 
     `flag`: the property of the body, or with `in_query` the argument, that asks for a
-    stream; empty where it always is one.
-    `done`: the data that ends it. `envelope`: the keys under which the name and the data of
-    a server-sent event are put together into one value. `error`: the key by which a piece
-    is known as an error of the API, if it is not the name of the event that tells.
+    stream; empty where it always is one. `done`: the data that ends it.
+    `data`: what the data of a server-sent event is: JSON, text as it came, or either.
+    `envelope`: the keys under which the name and the data of an event are put together into
+    one value, with its other `lines` (`id`, `retry`, and `event` where a value has its
+    name). `texts`: the names of the events whose data is text, whatever else is.
+    `error`: the key by which a piece is known as an error of the API, if it is not the name
+    of the event that tells.
     """
 
     __slots__ = (
         "_decode",
+        "data",
         "done",
         "envelope",
         "error",
         "flag",
         "in_query",
         "kind",
+        "lines",
         "load",
         "media_type",
+        "texts",
     )
 
     def __init__(
         self,
         load: Load | None = None,
         *,
-        kind: Literal["event-stream", "json-lines", "json-seq"] = "event-stream",
+        kind: StreamKind = "event-stream",
         media_type: str = "text/event-stream",
         flag: str = "",
         in_query: bool = False,
         done: str = "",
+        data: EventData = "json",
         envelope: tuple[str, str] | None = None,
+        lines: tuple[str, ...] = ("event",),
+        texts: tuple[str, ...] = (),
         error: str = "",
     ) -> None:
-        self.kind: Literal["event-stream", "json-lines", "json-seq"] = kind
+        self.kind: StreamKind = kind
         self.media_type = media_type
         self.flag = flag
         self.in_query = in_query
         self.done = done.encode()
+        self.data: EventData = data
         self.envelope = envelope
+        self.lines = lines
+        self.texts = texts
         self.error = error
         self.load = load
         self._decode: Decoder | None = None

@@ -16,15 +16,26 @@ LARGEST_EVENT: Final = 64 * 1024 * 1024
 
 
 class ServerSentEvent:
-    """One event: its name (`message` if it has none), data, and the last id so far."""
+    """One event: its name (`message` if it has none), its data, and the last id so far.
 
-    __slots__ = ("event", "id", "raw", "retry")
+    `lines` are the names of the fields that it came with.
+    """
 
-    def __init__(self, event: str, raw: bytes, id: str, retry: int | None) -> None:
+    __slots__ = ("event", "id", "lines", "raw", "retry")
+
+    def __init__(
+        self,
+        event: str,
+        raw: bytes,
+        id: str,
+        retry: int | None,
+        lines: frozenset[str] = frozenset(),
+    ) -> None:
         self.event = event or "message"
         self.raw = raw
         self.id = id
         self.retry = retry
+        self.lines = lines
 
     @property
     def data(self) -> str:
@@ -116,6 +127,7 @@ class EventParser:
         name = b""
         data: list[bytes] = []
         retry: int | None = None
+        lines: set[str] = set()
         for line in block.split(b"\n"):
             if line[:5] == b"data:":
                 data.append(line[6:] if line[5:6] == b" " else line[5:])
@@ -127,20 +139,30 @@ class EventParser:
                 value = value[1:]
             if field == b"event":
                 name = value
+                if value:
+                    lines.add("event")
             elif field == b"data":
                 data.append(value)
-            elif field == b"id" and b"\0" not in value:
-                self.last_id = value.decode("utf-8", "replace")
+            elif field == b"id":
+                if b"\0" not in value:
+                    self.last_id = value.decode("utf-8", "replace")
+                    lines.add("id")
             elif field == b"retry" and value.isdigit():
                 self.retry = retry = int(value)
+                lines.add("retry")
         if not data:
             return None
         raw = data[0] if len(data) == 1 else b"\n".join(data)
         return ServerSentEvent(
-            name.decode("utf-8", "replace"), raw, self.last_id, retry
+            name.decode("utf-8", "replace"), raw, self.last_id, retry, frozenset(lines)
         )
 
     @property
     def pending(self) -> bytes:
-        """The lines of an event that has not ended. At the end of the stream it is dropped."""
+        """The lines of an event that no blank line has ended."""
         return b"".join(self._rest)
+
+
+def is_whole(block: bytes) -> bool:
+    """Whether the last line of a block does not look as if it were cut off in its name."""
+    return b":" in block.rstrip(b"\n").rpartition(b"\n")[2]
