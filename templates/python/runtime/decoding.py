@@ -60,8 +60,12 @@ def error_of(
     headers: Headers,
     content: bytes,
     about: dict[str, Any],
+    problem: str = "",
 ) -> APIStatusError:
-    """The exception for an answer with an error status, its body decoded."""
+    """The exception for an answer with an error status, its body decoded.
+
+    `problem`: why the body could not be read.
+    """
     content_type = headers.get("content-type")
     body: Any = None
     raw: Any = None
@@ -79,9 +83,35 @@ def error_of(
                     body = reply.decode(raw)
                 except RecursionError:
                     body = raw  # nested too deeply: as it came
-    text = error_text(raw)
-    message = text or f"The API answered with status {status}."
+    if isinstance(raw, str) and _is_page(raw, content_type):
+        title = _title(raw)
+        message = f"The API answered with status {status} and a page"
+        message += f": {title}" if title else "."
+    else:
+        message = error_text(raw) or f"The API answered with status {status}."
+    if problem:
+        message += f" Its body cannot be read: {problem}"
     return status_error(status)(message, body=body, content=content, **about)
+
+
+def _is_page(text: str, content_type: str | None) -> bool:
+    """Whether an error is a page for a browser: proxies answer so."""
+    kind = essence(content_type)
+    start = text[:200].lstrip().lower()
+    return kind.endswith("html") or start.startswith(("<!doctype html", "<html"))
+
+
+def _title(page: str) -> str:
+    """The title of a page of HTML, in one line."""
+    from html import unescape
+
+    lower = page.lower()
+    start = lower.find(">", lower.find("<title")) + 1
+    end = lower.find("</title", start)
+    if "<title" not in lower or end < 0:
+        return ""
+    title = " ".join(unescape(page[start:end]).split())
+    return title if len(title) <= 200 else title[:200] + "…"
 
 
 def pick(

@@ -11,6 +11,7 @@ from .headers import Headers
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from io import BytesIO
     from typing import Any
 
 
@@ -78,3 +79,32 @@ class Intake:
 def _through(decompressor: Decompressor, pieces: Iterable[bytes]) -> Iterator[bytes]:
     for piece in pieces:
         yield from decompressor.feed(piece)
+
+
+class Whole:
+    """Puts pieces together, in little more memory than the result needs."""
+
+    __slots__ = ("_first", "_rest")
+
+    def __init__(self) -> None:
+        self._first = b""
+        self._rest: BytesIO | None = None
+
+    def add(self, piece: bytes) -> None:
+        """The next piece."""
+        if self._rest is not None:
+            self._rest.write(piece)
+        elif not self._first:
+            self._first = piece
+        else:
+            from io import BytesIO
+
+            # What it has written becomes the result; joining a list takes twice as much.
+            self._rest = BytesIO()
+            self._rest.write(self._first)
+            self._rest.write(piece)
+            self._first = b""
+
+    def content(self) -> bytes:
+        """All of them."""
+        return self._first if self._rest is None else self._rest.getvalue()

@@ -8,7 +8,7 @@ from _collections_abc import AsyncIterator, Awaitable, Iterator
 
 from .decoding import decode_answer, error_of, text_of
 from .errors import APIConnectionError, APIResponseError, request_id
-from .intake import Intake
+from .intake import Intake, Whole
 from .ranges import Progress, Resumption
 from .redaction import redact_url
 from .retry import backoff
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from .transport import AsyncResponse, Request, Response
 
     V = TypeVar("V")
+
+
+DISCARDED = 64 * 1024
+"""How much of a body that nobody asked for is read, so that its connection can be used again."""
 
 
 class _Head(Generic[T]):
@@ -98,10 +102,15 @@ class _Head(Generic[T]):
         )
         return value
 
-    def _error(self, content: bytes) -> APIStatusError:
+    def _error(self, content: bytes, problem: str = "") -> APIStatusError:
         return error_of(
-            self._call, self.status_code, self.headers, content, self.about()
+            self._call, self.status_code, self.headers, content, self.about(), problem
         )
+
+    def _is_short(self) -> bool:
+        """Whether the body says that it is short enough to be read for its connection's sake."""
+        length = self.headers.get("content-length", "0")
+        return length.isdecimal() and int(length) <= DISCARDED
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.status_code} {self.method} {self.url}>"
@@ -126,7 +135,10 @@ class RawResponse(_Head[T]):
     def read(self) -> bytes:
         """The whole body."""
         if self._content is None:
-            self._content = b"".join(self._bytes())
+            whole = Whole()
+            for piece in self._bytes():
+                whole.add(piece)
+            self._content = whole.content()
         return self._content
 
     @property
@@ -150,8 +162,25 @@ class RawResponse(_Head[T]):
         return self._decode(self.read())
 
     def error(self) -> APIStatusError:
-        """The exception that an answer with an error status means."""
-        return self._error(self.read())
+        """The exception that an answer with an error status means, whatever its body is."""
+        try:
+            return self._error(self.read())
+        except (APIConnectionError, APIResponseError) as error:
+            return self._error(b"", error.message)
+
+    def discard(self) -> None:
+        """Gives the connection back, for another request if the body is short."""
+        size = 0
+        try:
+            if self._content is None and self._is_short():
+                for chunk in self._response.chunks:
+                    size += len(chunk)
+                    if size > DISCARDED:
+                        break
+        except APIConnectionError:
+            pass  # Nobody asked for this body.
+        finally:
+            self._response.close()
 
     def iter_bytes(self) -> Iterator[bytes]:
         """The body in pieces, without keeping it. There is no limit on its size.
@@ -235,7 +264,10 @@ class AsyncRawResponse(_Head[T]):
     async def read(self) -> bytes:
         """The whole body."""
         if self._content is None:
-            self._content = b"".join([piece async for piece in self._bytes()])
+            whole = Whole()
+            async for piece in self._bytes():
+                whole.add(piece)
+            self._content = whole.content()
         return self._content
 
     async def text(self) -> str:
@@ -253,8 +285,25 @@ class AsyncRawResponse(_Head[T]):
         return self._decode(await self.read())
 
     async def error(self) -> APIStatusError:
-        """The exception that an answer with an error status means."""
-        return self._error(await self.read())
+        """The exception that an answer with an error status means, whatever its body is."""
+        try:
+            return self._error(await self.read())
+        except (APIConnectionError, APIResponseError) as error:
+            return self._error(b"", error.message)
+
+    async def discard(self) -> None:
+        """Gives the connection back, for another request if the body is short."""
+        size = 0
+        try:
+            if self._content is None and self._is_short():
+                async for chunk in self._response.chunks:
+                    size += len(chunk)
+                    if size > DISCARDED:
+                        break
+        except APIConnectionError:
+            pass  # Nobody asked for this body.
+        finally:
+            await self._response.close()
 
     async def iter_bytes(self) -> AsyncIterator[bytes]:
         """The body in pieces, without keeping it. There is no limit on its size."""

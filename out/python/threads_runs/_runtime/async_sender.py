@@ -248,9 +248,11 @@ class AsyncSender(BaseSender):
                     raise
                 if again is None:
                     if status < 400 and pick(call.returns, status, None):
+                        if not unread:
+                            await answer.read()
                         return answer
                     raise await self._failed(exchange, request, answer)
-                await answer.close()
+                await answer.discard()
                 delay = again
             if delay:
                 log = logger(self.service.package)
@@ -279,7 +281,8 @@ class AsyncSender(BaseSender):
                 exchange.deadline,
                 settings.max_response_bytes,
             )
-            if not unread:
+            # What the status means does not depend on the body: that can be damaged.
+            if not unread and response.status < 300:
                 await answer.read()
         except APIError as error:
             if log is not None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ACCEPTED = "gzip, deflate"
 STEP = 256 * 1024
+_GZIP = b"\x1f\x8b"
 
 
 class Decompressor:
@@ -27,9 +28,13 @@ class Decompressor:
         self._new = zlib.decompressobj
         self._unpack: Any = self._new(self._bits)
         self._begun = False
+        self._after = b""
+        self._over = False
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """The unpacked bytes of `chunk`, at most `STEP` at a time."""
+        if self._unpack.eof:
+            chunk = self._next_member(chunk)
         while chunk:
             try:
                 piece = self._unpack.decompress(chunk, STEP)
@@ -46,10 +51,25 @@ class Decompressor:
             if piece:
                 yield piece
             chunk = self._unpack.unconsumed_tail
-            if not chunk and self._unpack.eof and self._unpack.unused_data:
-                # RFC 1952 section 2.2: several members may follow one another.
-                chunk = self._unpack.unused_data
+            if not chunk and self._unpack.eof:
+                chunk = self._next_member(self._unpack.unused_data)
+
+    def _next_member(self, data: bytes) -> bytes:
+        """RFC 1952, section 2.2: several members may follow one another.
+
+        Anything else that follows is nothing, to other clients too.
+        """
+        data = self._after + data
+        self._after = b""
+        if self._bits > 15 and not self._over:
+            if data[:2] == _GZIP:
                 self._unpack = self._new(self._bits)
+                return data
+            if _GZIP.startswith(data):
+                self._after = data
+                return b""
+        self._over = True
+        return b""
 
     def finish(self) -> None:
         """Raises if the data ends before it is complete."""

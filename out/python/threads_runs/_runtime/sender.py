@@ -245,9 +245,11 @@ class Sender(BaseSender):
                     raise
                 if again is None:
                     if status < 400 and pick(call.returns, status, None):
+                        if not unread:
+                            answer.read()
                         return answer
                     raise self._failed(exchange, request, answer)
-                answer.close()
+                answer.discard()
                 delay = again
             if delay:
                 log = logger(self.service.package)
@@ -276,7 +278,8 @@ class Sender(BaseSender):
                 exchange.deadline,
                 settings.max_response_bytes,
             )
-            if not unread:
+            # What the status means does not depend on the body: that can be damaged.
+            if not unread and response.status < 300:
                 answer.read()
         except APIError as error:
             if log is not None:
