@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 E2E := build/e2e
 # What writes requirements/, and the tools that specloom is installed with.
 PACKAGING := $(CURDIR)/build/packaging
+WHEELHOUSE := $(CURDIR)/build/wheelhouse
 # What has been released since: no file says which versions are in it.
 LATEST := build/latest
 # The peers pin packages against one another: each has an environment of its own.
@@ -36,7 +37,7 @@ NPM_LOCKS := $(wildcard requirements/npm/*/package.json)
 
 .DEFAULT_GOAL := help
 .PHONY: help generate test check corpus e2e servers fuzz museum bombs kill audit soak bench golden openai site site-test \
-    format lock upgrade latest clean
+    format wheels lock upgrade latest clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of:"
@@ -107,6 +108,9 @@ site-test: $(VENV)/.dev $(VENV)/.docs ## visit the site in Chromium (Debian's pa
 format: $(VENV)/.dev ## format the code
 	$(BIN)/black --quiet generator templates tests
 
+wheels: $(VENV)/.dev $(WHEELHOUSE)/.filled ## install the wheel, the sdist and the checkout with pip, pipx and uv
+	WHEELHOUSE=$(WHEELHOUSE) PATH="$(PACKAGING)/bin:$$PATH" $(BIN)/pytest -q -n 2 tests/setup/test_ways.py
+
 lock: $(PACKAGING)/.installed ## write requirements/ anew, after a change of pyproject.toml; what still fits stays
 	cd requirements && $(RESOLVE) ../pyproject.toml packaging.in --extra dev --extra docs --extra openai \
 	    --extra watch -o constraints.txt
@@ -166,6 +170,12 @@ $(E2E)/.prism: $(wildcard requirements/npm/prism/*.json) | $(E2E)/.installed
 $(PACKAGING)/.installed: requirements/packaging.txt | $(VENV)/bin/python
 	$(BIN)/python -m venv $(PACKAGING)
 	$(PACKAGING)/bin/python $(PINNED) $<
+	@touch $@
+
+$(WHEELHOUSE)/.filled: requirements/packaging.txt | $(PACKAGING)/.installed
+	rm -rf $(WHEELHOUSE)
+	$(PACKAGING)/bin/python -m pip download --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
+	    -d $(WHEELHOUSE) -r $<
 	@touch $@
 
 $(BENCH)/%/.installed: requirements/bench/%.txt | $(VENV)/bin/python
