@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 
 def is_remote(file: str) -> bool:
-    """Whether a display path is the URL of a file that was fetched from another host."""
-    return file.startswith("https://")
+    """Whether a display path is the URL of a file that was fetched."""
+    return file.startswith(("https://", "http://"))
 
 
 class Span(NamedTuple):

@@ -17,7 +17,12 @@ import pytest
 from specloom.config import Limits
 from specloom.diagnostics import Bag, SpecloomError
 from specloom.document.fetching import Fetcher, is_public
-from specloom.document.remote import ChangedError, RemoteError, remote_url
+from specloom.document.remote import (
+    ChangedError,
+    NotAllowedError,
+    RemoteError,
+    remote_url,
+)
 from specloom.document.start import open_documents
 from specloom.source import Span
 
@@ -239,6 +244,73 @@ def test_what_is_no_whole_answer(page: bytes, server: Server) -> None:
     server.pages["/a"] = page
     with pytest.raises(RemoteError):
         fetcher(server).fetch(server.url("/a"))
+
+
+def test_the_document_comes_from_where_the_user_says(server: Server) -> None:
+    """By https where the host is named, and anew each time; also from inside a network."""
+    server.page("/d/a.json", b"one")
+    url = f"https://{server.host}/d/a.json"
+    context = ssl.create_default_context(cafile=str(server.certificate))
+    known = {url: "0" * 64}
+    own = Fetcher([server.host], Limits(), known, context=context)
+    assert own.start(url) == b"one"
+    server.page("/d/a.json", b"two")
+    assert own.start(url) == b"two"
+    assert own.digests == {}
+    # What it refers to on its own server may be had there, and nothing is locked.
+    server.page("/d/b.json", b"three")
+    assert own.allows(server.url("/d/b.json"))
+    assert own.fetch(server.url("/d/b.json")) == b"three" and own.digests == {}
+    assert not own.allows(f"http://{server.host}/d/b.json")
+    assert not own.allows("https://localhost/d/b.json")
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://api.test/x", "api.test"),
+        ("https://API.test:8443/x?y#z", "api.test:8443"),
+        ("https://192.168.1.1/x", "192.168.1.1"),
+        ("https://[fd12::1]/x", "[fd12::1]"),
+        ("https://localhost.evil.test/x", "localhost.evil.test"),
+    ],
+)
+def test_a_document_of_another_host_has_to_be_allowed(url: str, host: str) -> None:
+    with pytest.raises(NotAllowedError) as caught:
+        Fetcher(["other.test"], Limits(), {}).start(url)
+    assert str(caught.value) == host
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("http://api.test/x", "http://192.168.1.1/x", "http://127.0.0.1.evil.test/x"),
+        *(
+            "ftp://api.test/x",
+            "file:///etc/passwd",
+            "https://user@api.test/",
+            "https://",
+        ),
+        *(
+            "https://[::1",
+            "https://api.test:x/",
+            "https://api.test/\r\nX: y",
+            "gopher://a",
+        ),
+    ],
+)
+def test_urls_that_no_document_comes_from(url: str) -> None:
+    with pytest.raises(RemoteError) as caught:
+        Fetcher(["api.test", "192.168.1.1"], Limits(), {}).start(url)
+    assert not isinstance(caught.value, NotAllowedError)
+
+
+def test_a_document_may_not_be_redirected_elsewhere(server: Server) -> None:
+    server.page("/a", b"", "HTTP/1.1 302 X\r\nLocation: https://169.254.169.254/")
+    server.page("/b", b"", f"HTTP/1.1 302 X\r\nLocation: http://{server.host}/c")
+    for path in ("/a", "/b"):
+        with pytest.raises(RemoteError, match="not allowed"):
+            fetcher(server).start(server.url(path))
 
 
 def test_the_same_bytes_ever_after(server: Server) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from specloom import __version__
 from specloom.config import CHOICES
+from specloom.config.elsewhere import Elsewhere, elsewhere
 from specloom.config.paths import why_no_path
 
 _ROOT = """\
@@ -32,8 +33,9 @@ examples:
   specloom generate openapi.yaml -o docs/petstore --target markdown
   specloom generate        reads specloom.toml, or [tool.specloom] in pyproject.toml
 
-A PATTERN is a path (* stays within a segment, ** crosses them), 'METHOD path', an operationId,
-or tag:NAME. The last segment of DIR is the import name of the package."""
+SPEC is a file, a URL (see --allow-remote), or - for standard input. A PATTERN is a path (* stays
+within a segment, ** crosses them), 'METHOD path', an operationId, or tag:NAME. The last segment
+of DIR is the import name of the package."""
 
 _VENDOR = """\
 examples:
@@ -82,6 +84,14 @@ _VALIDATE = """\
 example:
   specloom validate openapi.yaml --strict"""
 
+_LIST = """\
+examples:
+  specloom operations openapi.yaml
+  specloom operations openapi.yaml --include 'tag:Pets' --exclude 'DELETE *'
+  specloom operations http://127.0.0.1:8000/openapi.json
+
+Try here what --include and --exclude select: PATTERNs are those of `specloom generate`."""
+
 _INSPECT = """\
 examples:
   specloom inspect openapi.yaml > model.json
@@ -93,8 +103,13 @@ examples:
   specloom explain         every code there is"""
 
 _INIT = """\
-example:
-  specloom init openapi.yaml && specloom generate"""
+examples:
+  specloom init openapi.yaml && specloom generate
+  specloom init http://127.0.0.1:8000/openapi.json      from an app that runs here
+  specloom init https://api.example.com/openapi.json --allow-remote api.example.com
+  python -c 'import app; print(app.schema())' | specloom init -
+
+A document that is no file is saved beside specloom.toml, except one from another host."""
 
 _SCHEMA = """\
 example:
@@ -115,6 +130,10 @@ def _print_anything() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _spec(text: str) -> Path | Elsewhere:
+    return elsewhere(text) or _path(text)
 
 
 def _path(text: str) -> Path:
@@ -175,7 +194,7 @@ def build_parser() -> argparse.ArgumentParser:
         "vendor", "make a package that lives in somebody else's repository", _VENDOR
     )
     vendor.add_argument(
-        "spec", metavar="SPEC", type=_path, help="the OpenAPI document, YAML or JSON"
+        "spec", metavar="SPEC", type=_spec, help="the OpenAPI document, YAML or JSON"
     )
     _selection(vendor)
     _overlays(vendor)
@@ -208,8 +227,8 @@ def build_parser() -> argparse.ArgumentParser:
     diff = command(
         "diff", "tell what a new document changes for users of the package", _DIFF
     )
-    diff.add_argument("old", metavar="OLD", type=_path, help="the document as it was")
-    diff.add_argument("new", metavar="NEW", type=_path, help="the document as it is")
+    diff.add_argument("old", metavar="OLD", type=_spec, help="the document as it was")
+    diff.add_argument("new", metavar="NEW", type=_spec, help="the document as it is")
     _selection(diff)
     _overlays(diff)
     diff.add_argument(
@@ -237,7 +256,7 @@ def build_parser() -> argparse.ArgumentParser:
     _outputs(rename)
 
     fix = command("fix", "write an overlay that repairs mistakes of a document", _FIX)
-    fix.add_argument("spec", metavar="SPEC", type=_path, help="the OpenAPI document")
+    fix.add_argument("spec", metavar="SPEC", type=_spec, help="the OpenAPI document")
     _overlays(fix)
     fix.add_argument(
         "-o", "--output", metavar="FILE", type=_path, help="write the overlay here"
@@ -250,10 +269,15 @@ def build_parser() -> argparse.ArgumentParser:
         "validate", "tell everything that is worth knowing about a document", _VALIDATE
     )
     validate.add_argument(
-        "spec", metavar="SPEC", type=_path, help="the OpenAPI document"
+        "spec", metavar="SPEC", type=_spec, help="the OpenAPI document"
     )
     _overlays(validate)
     _judgement(validate)
+
+    operations = command(
+        "operations", "list the calls of a document, as the package names them", _LIST
+    )
+    _inputs(operations)
 
     inspect = command("inspect", "print the model of a document as JSON", _INSPECT)
     _inputs(inspect)
@@ -263,7 +287,8 @@ def build_parser() -> argparse.ArgumentParser:
     explain.add_argument("code", metavar="CODE", nargs="?", help="for example E501")
 
     init = command("init", "write a specloom.toml with every option explained", _INIT)
-    init.add_argument("spec", metavar="SPEC", type=_path, help="the OpenAPI document")
+    init.add_argument("spec", metavar="SPEC", type=_spec, help="the OpenAPI document")
+    _network(init)
 
     command("config-schema", "print a JSON Schema of specloom.toml", _SCHEMA)
 
@@ -277,7 +302,7 @@ def _inputs(parser: argparse.ArgumentParser) -> None:
         "spec",
         metavar="SPEC",
         nargs="?",
-        type=_path,
+        type=_spec,
         help="the OpenAPI document, YAML or JSON; without it specloom.toml says what to do",
     )
     parser.add_argument(
@@ -307,18 +332,7 @@ def _overlays(parser: argparse.ArgumentParser) -> None:
         type=_path,
         help="references may lead to any file below DIR (default: the document's folder)",
     )
-    parser.add_argument(
-        "--allow-remote",
-        metavar="HOST",
-        action="append",
-        default=[],
-        help="references may be fetched from HOST, by https; may be given again",
-    )
-    parser.add_argument(
-        "--offline",
-        action="store_true",
-        help="use no network, whatever is allowed; without --allow-remote none is used",
-    )
+    _network(parser)
     parser.add_argument(
         "--overlay",
         metavar="FILE",
@@ -326,6 +340,21 @@ def _overlays(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=_path,
         help="an Overlay document to apply first; several apply in order",
+    )
+
+
+def _network(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow-remote",
+        metavar="HOST",
+        action="append",
+        default=[],
+        help="SPEC and references may be fetched from HOST by https; may be given again",
+    )
+    parser.add_argument(
+        "--offline",
+        action="store_true",
+        help="use no network, whatever is allowed; without --allow-remote none is used",
     )
 
 

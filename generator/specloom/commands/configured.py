@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from specloom.config import CHOICES, Config, Sdk
+from specloom.config.elsewhere import Elsewhere, Spec
 from specloom.config.paths import import_name
 from specloom.diagnostics import Bag
 from specloom.report.present import present
@@ -78,9 +79,11 @@ def offline(sdk: Sdk, options: argparse.Namespace) -> Sdk:
 
 
 def sdk_of(
-    options: argparse.Namespace, parser: argparse.ArgumentParser, spec: Path
+    options: argparse.Namespace, parser: argparse.ArgumentParser, spec: Spec
 ) -> Sdk:
     """The one SDK that the command line describes."""
+    if isinstance(spec, Elsewhere) and spec.is_url and options.offline:
+        parser.error(f"--offline: {spec} would have to be fetched")
     target: str | None = getattr(options, "target", None)
     if target is not None and target not in CHOICES["target"]:
         from specloom.config.installed_targets import installed
@@ -95,7 +98,7 @@ def sdk_of(
         target=target or "python",
         include=tuple(getattr(options, "include", ())),
         exclude=tuple(getattr(options, "exclude", ())),
-        overlays=tuple(options.overlay),
+        overlays=tuple(getattr(options, "overlay", ())),
         root=getattr(options, "root", None),
         allow_remote=tuple(getattr(options, "allow_remote", ())),
         headers=tuple(getattr(options, "header", None) or ()),
@@ -104,7 +107,7 @@ def sdk_of(
     )
 
 
-def package_name(spec: Path) -> str:
+def package_name(spec: Spec) -> str:
     """An import name made of a document's file name."""
     return import_name(spec.stem.split(".")[0], "api")
 

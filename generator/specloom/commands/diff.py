@@ -15,6 +15,7 @@ from specloom.commands.configured import (
     sdk_of,
 )
 from specloom.config import Config, Sdk
+from specloom.config.elsewhere import STANDARD_INPUT, Elsewhere, Spec
 from specloom.diagnostics import Severity, fail
 from specloom.diff import compare_apis
 from specloom.diff.change import Change, Level
@@ -31,6 +32,8 @@ _FAIL_ON = {"breaking": Level.BREAKING, "additive": Level.ADDITIVE, "docs": Leve
 
 def diff(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Prints what changes; the exit status is 1 where that is as bad as `--fail-on` says."""
+    if options.old == options.new == STANDARD_INPUT:
+        parser.error("only one of OLD and NEW can come through standard input")
     given = _sdk(options, parser)
     if given is None:
         return 1
@@ -82,5 +85,7 @@ def _sdk(
     return sdks[0], Locks(config.lock).of(sdks[0].output)
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(one: Spec, other: Spec) -> bool:
+    if isinstance(one, Elsewhere) or isinstance(other, Elsewhere):
+        return one == other
     return one.resolve() == other.resolve()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from specloom.commands.configured import offline, sdk_of
 from specloom.config import Config
+from specloom.config.elsewhere import Spec
 from specloom.diagnostics import Diagnostic, Severity, fail
 from specloom.document.pointer import index_of, tokens_of
 from specloom.repair.repairs import Repair
@@ -23,15 +24,16 @@ from specloom.write.apply import replace_file
 
 def fix(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Writes the overlay, and tells what is left with it."""
-    spec: Path = options.spec
+    spec: Spec = options.spec
     sdk = offline(replace(sdk_of(options, parser, spec), output=Path("sdk")), options)
     config = Config((sdk,))
-    place: Path = options.output or spec.parent / f"{spec.stem}.fixes.yaml"
+    folder = spec.parent if isinstance(spec, Path) else Path()
+    place: Path = options.output or folder / f"{spec.stem}.fixes.yaml"
     if place.exists() and not options.force:
         what = f"{place} exists"
         help = "use it with --overlay, or --force to write it anew"
         raise fail("E608", what, Span(str(place), ""), help=help)
-    outcome = _read(config)
+    outcome = _read(config, {})
     if any(d.severity is Severity.ERROR for d in outcome.diagnostics):
         present_outcome(outcome, "text")
         return 1
@@ -39,15 +41,16 @@ def fix(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if not found:
         sys.stdout.write(f"{spec}: nothing that can be repaired\n")
         return 0
-    replace_file(place, overlay(found, spec))
+    name = spec.name if isinstance(spec, Path) else spec.stem
+    replace_file(place, overlay(found, name))
     again = replace(config, sdks=(replace(sdk, overlays=(*sdk.overlays, place)),))
-    left = _read(again)
+    left = _read(again, outcome.result.given)
     sys.stdout.write(_told(found, outcome.diagnostics, left, place))
     return int(left.failed)
 
 
-def overlay(found: Iterable[Repair], spec: Path) -> str:
-    """The text of an overlay that makes the repairs."""
+def overlay(found: Iterable[Repair], name: str) -> str:
+    """The text of an overlay that makes the repairs of the document called `name`."""
     import yaml
 
     actions: list[dict[str, Any]] = [
@@ -57,7 +60,7 @@ def overlay(found: Iterable[Repair], spec: Path) -> str:
     ]
     data = {
         "overlay": "1.0.0",
-        "info": {"title": f"Repairs of {spec.name}", "version": "1"},
+        "info": {"title": f"Repairs of {name}", "version": "1"},
         "actions": actions,
     }
     # The stubs of November 2026 give it a type that pyright's own copy of typeshed has not yet.
@@ -66,8 +69,9 @@ def overlay(found: Iterable[Repair], spec: Path) -> str:
     return head + dump(data, sort_keys=False, allow_unicode=True, width=88)
 
 
-def _read(config: Config) -> Outcome:
+def _read(config: Config, given: Mapping[str, bytes]) -> Outcome:
     def work(pipeline: Pipeline) -> None:
+        pipeline.result.given.update(given)  # standard input comes but once
         pipeline.model(config.sdks[0])
 
     return conclude(config, work, lambda stage, what: None)

@@ -13,11 +13,20 @@ from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any
 
-from specloom.commands.configured import package_name
+from specloom.commands.configured import package_name, sdk_of
+from specloom.commands.found import found_text
 from specloom.config import Config, Limits, Sdk
-from specloom.config.file import LOCK_NAME
+from specloom.config.elsewhere import Elsewhere, Spec
+from specloom.config.file import LOCK_NAME, find_config_in
 from specloom.config.option_docs import docs_of
+from specloom.config.paths import import_name
 from specloom.diagnostics import fail
+from specloom.document.encoding import decode
+from specloom.document.json_reader import looks_like_json
+from specloom.report.present import present_outcome
+from specloom.report.progress import Progress
+from specloom.run.outcome import conclude
+from specloom.run.pipeline import Pipeline
 from specloom.source import Span
 from specloom.write.apply import replace_file
 
@@ -26,35 +35,63 @@ _NOT_IN_FILE = {"sdks", "limits", "quiet", "report"}
 
 
 def init(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    """Writes the file and says so; the result is the exit status."""
-    sys.stdout.write(write_starter(options.spec))
+    """Writes the file and says what was found; the result is the exit status."""
+    _check_nothing_is_there()
+    spec: Spec = options.spec
+    sdk = sdk_of(options, parser, spec)
+    found: list[str] = []
+
+    def work(pipeline: Pipeline) -> None:
+        found.append(found_text(pipeline.model(sdk)))
+
+    with Progress(True) as progress:
+        outcome = conclude(Config((sdk,)), work, progress)
+    present_outcome(outcome, "text", notes=False)
+    if outcome.failed:
+        return 1
+    sys.stdout.write(f"{spec}:\n{found[0]}")
+    if isinstance(spec, Elsewhere) and not sdk.allow_remote:
+        spec = _saved(spec, outcome.result.given[spec])
+    replace_file(Path(_NAME), starter(spec, sdk.allow_remote))
+    sys.stdout.write(f"wrote {_NAME}; now run: specloom generate\n")
     return 0
 
 
-def write_starter(spec: Path) -> str:
-    """Writes `specloom.toml` for a document; the result says so."""
-    path = Path(_NAME)
-    if path.exists():
-        raise fail("E608", f"{_NAME} exists", Span(_NAME, ""))
-    if not spec.is_file():
+def _check_nothing_is_there() -> None:
+    """Raises SpecloomError (E608) where this folder has a configuration."""
+    path = find_config_in(Path())
+    if path is not None:
+        what = f"{path} exists"
+        if path.name != _NAME:
+            what = f"{path} has [tool.specloom], which would not be read any more"
+        raise fail("E608", what, Span(str(path), ""))
+
+
+def _saved(spec: Elsewhere, data: bytes) -> Path:
+    """What came from this machine or by standard input, as a file that later runs can read."""
+    text = decode(data, spec)
+    path = Path(
+        import_name(spec.stem) + (".json" if looks_like_json(text) else ".yaml")
+    )
+    if path.exists() and path.read_bytes() != data:
+        what = f"{path} exists, and is another document"
         raise fail(
-            "E601",
-            f"there is no file {spec}",
-            Span(str(spec), ""),
-            help="check the path",
+            "E608", what, Span(str(path), ""), help="move it away, or start from it"
         )
-    replace_file(path, starter(spec))
-    return f"wrote {_NAME}; now run: specloom generate\n"
+    replace_file(path, text)
+    sys.stdout.write(f"wrote {path}, the document; save it again when it has changed\n")
+    return path
 
 
-def starter(spec: Path) -> str:
+def starter(spec: Spec, hosts: tuple[str, ...] = ()) -> str:
     """The text of a `specloom.toml` that makes one SDK of `spec`."""
-    given = {"spec": spec.as_posix(), "output": package_name(spec)}
-    usual = {
-        "lock": LOCK_NAME,
-        "root": spec.parent.as_posix(),
-        "templates": "templates",
-    }
+    given: dict[str, object] = {"output": package_name(spec)}
+    usual = {"lock": LOCK_NAME, "root": ".", "templates": "templates"}
+    if isinstance(spec, Elsewhere):
+        given |= {"spec": spec, "allow_remote": list(hosts)}
+    else:
+        given["spec"] = spec.as_posix()
+        usual["root"] = spec.parent.as_posix()
     lines = [
         "# What `specloom generate` makes. Paths are relative to this file. Every option is",
         "# here; those that are commented out show their default, or an example of a path.",
@@ -71,7 +108,7 @@ def starter(spec: Path) -> str:
 
 def _options(
     cls: type[Any],
-    given: Mapping[str, str],
+    given: Mapping[str, object],
     usual: Mapping[str, str],
     skipped: set[str],
 ) -> Iterator[str]:

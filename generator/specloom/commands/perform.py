@@ -57,6 +57,8 @@ def _command(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
             from specloom.commands.validate import validate as command
         case "inspect":
             from specloom.commands.inspect import inspect as command
+        case "operations":
+            from specloom.commands.operations import operations as command
         case "explain":
             from specloom.commands.explain import explain as command
         case "init":

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from specloom.commands.configured import configured
 from specloom.config import Config
+from specloom.config.elsewhere import Elsewhere
 from specloom.diagnostics import SpecloomError, fail
 from specloom.diff import compare_apis
 from specloom.diff.printing import as_text
@@ -31,6 +32,8 @@ Wait = Callable[[States], bool]
 
 def watch(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Generates, waits for a change, and so on until it is interrupted: then 0."""
+    if isinstance(options.spec, Elsewhere):
+        parser.error("only a file can be watched")
     gc.enable()  # what one run leaves is garbage to the next
     try:
         _watch(options, parser)

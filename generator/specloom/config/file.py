@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from specloom.config import CHOICES, Config, Limits, Sdk
+from specloom.config.elsewhere import Elsewhere, elsewhere
 from specloom.config.paths import is_importable, why_no_path
 from specloom.diagnostics import Bag, fail
 from specloom.source import Position, SourceFile, Span
@@ -27,11 +28,16 @@ LOCK_NAME = "specloom.lock"
 
 def find_config(start: Path) -> Path | None:
     """The nearest configuration file in `start` or a folder above it."""
-    for folder in (start, *start.parents):
-        for name in NAMES:
-            path = folder / name
-            if path.is_file() and (name == NAMES[0] or _has_table(path)):
-                return path
+    found = map(find_config_in, (start, *start.parents))
+    return next((path for path in found if path is not None), None)
+
+
+def find_config_in(folder: Path) -> Path | None:
+    """The configuration file of a folder, if it has one."""
+    for name in NAMES:
+        path = folder / name
+        if path.is_file() and (name == NAMES[0] or _has_table(path)):
+            return path
     return None
 
 
@@ -289,6 +295,12 @@ def _path(value: Any, folder: Path) -> Path:
     return Path(os.path.normpath(folder / value))
 
 
+def _spec(value: Any, folder: Path) -> Path | Elsewhere:
+    # A file may be called `-`: nobody gives standard input to whom a file says what to do.
+    given = elsewhere(value) if isinstance(value, str) else None
+    return given if given is not None and given.is_url else _path(value, folder)
+
+
 def _flag(value: Any, folder: Path) -> bool:
     if not isinstance(value, bool):
         raise _Wrong("true or false")
@@ -327,6 +339,7 @@ _READERS: dict[str, Callable[[Any, Path], Any]] = {
     "int": _number,
     "Path": _path,
     "Path | None": _path,
+    "Path | Elsewhere": _spec,
     "tuple[str, ...]": _texts,
     "tuple[Path, ...]": _paths,
     "Mapping[str, str]": _table,

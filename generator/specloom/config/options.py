@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from specloom.config.elsewhere import Elsewhere
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -34,7 +36,7 @@ class Limits:
 class Sdk:
     """One output: which document, which part of it, where to, and how it looks."""
 
-    spec: Path
+    spec: Path | Elsewhere
     output: Path
     package: str = ""
     """The name for docs, snippets, the User-Agent and environment variables; empty: the last segment of `output`."""

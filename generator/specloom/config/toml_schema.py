@@ -15,6 +15,7 @@ _TYPES: Mapping[str, dict[str, Any]] = {
     "bool": {"type": "boolean"},
     "int": {"type": "integer", "minimum": 0},
     "Path": {"type": "string", "minLength": 1},
+    "Path | Elsewhere": {"type": "string", "minLength": 1},
     "Path | None": {"type": "string", "minLength": 1},
     "tuple[str, ...]": {"type": "array", "items": {"type": "string"}},
     "tuple[Path, ...]": {"type": "array", "items": {"type": "string", "minLength": 1}},

@@ -138,6 +138,13 @@ CODES: dict[str, DiagnosticCode] = {
         " file there cannot change the SDK unseen.",
         "look at what has changed; to accept it, remove the file's line from specloom.lock",
     ),
+    "E116": DiagnosticCode(
+        _E,
+        "the document cannot be fetched",
+        "SPEC may be a URL. It is fetched by https from a host that --allow-remote names, or by"
+        " http from this machine itself (`http://127.0.0.1:8000/openapi.json`).",
+        "check the URL and the server; or save the document as a file",
+    ),
     "W120": DiagnosticCode(
         _W,
         "key used twice",

@@ -1,6 +1,6 @@
 """Stage 1: what the bytes say. Files → plain data, references, places, validation."""
 
 from specloom.document.documents import Documents
-from specloom.document.start import open_documents
+from specloom.document.start import bytes_of, open_documents
 
-__all__ = ["Documents", "open_documents"]
+__all__ = ["Documents", "bytes_of", "open_documents"]

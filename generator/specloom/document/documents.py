@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from specloom.config import Limits
+from specloom.config.elsewhere import STANDARD_INPUT
 from specloom.diagnostics import Bag, SpecloomError, fail
 from specloom.document.identifiers import Identifiers, absolute, may_identify
 from specloom.document.limits import too_much
@@ -41,21 +42,25 @@ class Documents:
 
     def __init__(
         self,
-        path: Path,
+        path: Path | None,
         root: Opened,
         limits: Limits,
         bag: Bag,
         folder: Path | None = None,
         remote: Remote | None = None,
     ) -> None:
+        """`path` of the root document; None: it is no file here. Relative references of one
+        that came through standard input start in the working directory."""
         file = root.source.path
         self.root = Span(file, "")
         self._limits = limits
         self._bag = bag
-        self._folder = Folder(folder, path)
+        self._folder = Folder(folder, path or Path(STANDARD_INPUT))
         self._remote = remote
         self._opened: dict[str, Opened] = {}
-        self._files_by_real: dict[str, str | None] = {os.path.realpath(path): file}
+        self._files_by_real: dict[str, str | None] = {}
+        if path is not None:
+            self._files_by_real[os.path.realpath(path)] = file
         self._paths: dict[str, str | None] = {file: file}
         self._nodes = 0
         self._identifiers: dict[str, Identifiers] = {}
@@ -333,7 +338,7 @@ class Documents:
     def _is_other_document(self, reference: str, base: str) -> bool:
         """Whether a reference names a file on this machine that is not the root document."""
         path = self._folder.path_of(reference, base)
-        if isinstance(path, Refusal):
+        if isinstance(path, Refusal) or not self._files_by_real:
             return False
         return self._files_by_real.get(os.path.realpath(path)) != self.root.file
 

@@ -34,6 +34,8 @@ def open_file(path: Path, file: str, limits: Limits, bag: Bag) -> Opened:
 
 def open_bytes(data: bytes, file: str, limits: Limits, bag: Bag) -> Opened:
     """Reads a file that is in memory."""
+    if len(data) > limits.bytes:
+        raise too_much("bytes", limits.bytes, file)
     text = decode(data, file)
     tree = read_text(text, file, limits, bag)
     return Opened(SourceFile(file, text), tree, hashlib.sha256(data).hexdigest())
@@ -58,8 +60,6 @@ def _read(path: Path, file: str, limits: Limits) -> bytes:
                 "E102", "this is a directory", Span(file, ""), help=_roots(path)
             ) from None
         raise fail("E101", _reason(error), Span(file, ""), help=_near(path)) from None
-    if len(data) > limits.bytes:
-        raise too_much("bytes", limits.bytes, file)
     return data
 
 

@@ -20,11 +20,19 @@ class ChangedError(RemoteError):
     """What was fetched is not what the lock says."""
 
 
+class NotAllowedError(RemoteError):
+    """Nobody has allowed to speak to the host that is the text of this error."""
+
+
 class Remote(Protocol):
     """Gets files from other hosts."""
 
     def allows(self, url: str) -> bool:
         """Whether `url` is on a host that the user has named."""
+        ...
+
+    def start(self, url: str) -> bytes:
+        """The bytes of the document at `url`; NotAllowedError and RemoteError say why not."""
         ...
 
     def fetch(self, url: str) -> bytes:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from specloom.config import Config
+from specloom.config.elsewhere import STANDARD_INPUT
 from specloom.diagnostics import fail
 from specloom.emit.custom import CONTRACT
 from specloom.run.outcome import Outcome
@@ -25,7 +26,7 @@ def write_depfile(
     name = target or str(outcome.config.sdks[0].output / "manifest.json")
     files = [config_file] if config_file is not None else []
     for documents in outcome.result.documents:
-        files += (file for file in documents.files if not is_remote(file))
+        files += (file for file in documents.files if not _is_no_file(file))
     files += _given(outcome.config)
     unique = list(dict.fromkeys(file.replace(os.sep, "/") for file in files))
     try:
@@ -34,6 +35,10 @@ def write_depfile(
     except OSError as error:
         what = f"cannot write {path}: {error.strerror}"
         raise fail("E606", what, Span(str(path), "")) from None
+
+
+def _is_no_file(file: str) -> bool:
+    return is_remote(file) or file == STANDARD_INPUT
 
 
 def depfile(target: str, files: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from specloom.config import Config, Sdk
+from specloom.config.elsewhere import Elsewhere
 from specloom.installation import add_tree, own_digest
 
 _KEPT = 200
@@ -41,6 +42,8 @@ class Memo:
 
 def recall(config: Config) -> Memo | None:
     """The memo of `config` if its inputs and outputs are still exactly those of that run."""
+    if _is_unknown(config):
+        return None
     try:
         memo = Memo(**json.loads(_place(config).read_bytes()))
         if memo.specloom == own_digest() and _holds(memo, config):
@@ -54,6 +57,8 @@ def remember(
     config: Config, documents: Iterable[str], found: str, summary: str, report: str
 ) -> None:
     """Keeps what a run that wrote its outputs has printed. Failing to is no failure."""
+    if _is_unknown(config):
+        return
     files = [*documents]
     for sdk in config.sdks:
         files += [*map(str, sdk.overlays), *_own_files(sdk)]
@@ -75,6 +80,11 @@ def remember(
         draft.write_text(json.dumps(asdict(memo)), "utf-8")
         os.replace(draft, place)
         _prune(place.parent)
+
+
+def _is_unknown(config: Config) -> bool:
+    """Whether a document may be another one without anything here telling."""
+    return any(isinstance(sdk.spec, Elsewhere) for sdk in config.sdks)
 
 
 def _holds(memo: Memo, config: Config) -> bool:

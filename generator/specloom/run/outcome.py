@@ -65,7 +65,8 @@ def conclude(
 
     def source(file: str) -> SourceFile | None:
         found = (documents.source(file) for documents in result.documents)
-        return next((text for text in found if text is not None), None) or _read(file)
+        text = next((text for text in found if text is not None), None)
+        return text or _read(file, result.given.get(file))
 
     def written(span: Span) -> Span:
         for documents in result.documents:
@@ -97,10 +98,11 @@ def conclude(
     return Outcome(config, tuple(found), wrong, result, locate, source, repaired_all)
 
 
-def _read(file: str) -> SourceFile | None:
-    """The text of a file that could not be read as a document, if it is text at all."""
+def _read(file: str, given: bytes | None) -> SourceFile | None:
+    """The text of what could not be read as a document, if it is text at all."""
     try:
-        return SourceFile(file, Path(file).read_text("utf-8-sig"))
+        data = Path(file).read_bytes() if given is None else given
+        return SourceFile(file, data.decode("utf-8-sig"))
     except (OSError, ValueError):
         return None
 

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specloom.config import Config, Sdk
+from specloom.config.elsewhere import Elsewhere, Spec
 from specloom.diagnostics import Bag, Loss, Severity
-from specloom.document import Documents, open_documents
+from specloom.document import Documents, bytes_of, open_documents
 from specloom.document.validate_root import validate
 from specloom.emit.target import Emission, Emitted
 from specloom.emit.targets import load_target
@@ -69,6 +70,8 @@ class Result:
     documents: list[Documents] = field(default_factory=list[Documents])
     """Every document that was read, for the places of diagnostics."""
     made: list[Made] = field(default_factory=list[Made])
+    given: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    """Documents that are no files, as they came."""
     outdated_lock: bool = False
     """Whether the shared name lock has to change too."""
     written: bool = False
@@ -124,6 +127,7 @@ class Pipeline:
         if key not in self._reads:
             remote = self._remote(sdk)
             with self._stage("document", str(sdk.spec)):
+                data = self._given(sdk.spec, remote)
                 documents = open_documents(
                     sdk.spec,
                     limits=self._config.limits,
@@ -131,6 +135,7 @@ class Pipeline:
                     bag=self._bag,
                     folder=sdk.root,
                     remote=remote,
+                    data=data,
                 )
                 self.result.documents.append(documents)
             with self._stage("openapi", str(sdk.spec)):
@@ -140,9 +145,19 @@ class Pipeline:
                 self._reads[key] = Read(documents, document, remote)
         return self._reads[key]
 
+    def _given(self, spec: Spec, remote: Fetcher | None) -> bytes:
+        """A document that is no file; it comes once in a run."""
+        if not isinstance(spec, Elsewhere):
+            return b""
+        if spec not in self.result.given:
+            data = bytes_of(spec, self._config.limits, remote)
+            self.result.given[spec] = data
+        return self.result.given[spec]
+
     def _remote(self, sdk: Sdk) -> Fetcher | None:
         """What may fetch files from other hosts; imported only where there are some."""
-        if not sdk.allow_remote:
+        is_url = isinstance(sdk.spec, Elsewhere) and sdk.spec.is_url
+        if not sdk.allow_remote and not is_url:
             return None
         from specloom.document.fetching import Fetcher
 

@@ -46,7 +46,9 @@ def preflight(config: Config, bag: Bag) -> None:
 
 def _places(config: Config) -> Iterator[Path]:
     for sdk in config.sdks:
-        yield from (sdk.spec, sdk.output, *sdk.overlays)
+        if isinstance(sdk.spec, Path):
+            yield sdk.spec
+        yield from (sdk.output, *sdk.overlays)
         yield from (one for one in (sdk.root, sdk.templates) if one is not None)
     if config.lock is not None:
         yield config.lock

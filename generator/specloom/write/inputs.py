@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 from specloom import __version__
 from specloom.config import Sdk
+from specloom.config.elsewhere import Elsewhere, Spec
 from specloom.installation import add_tree
 from specloom.source import is_remote
 from specloom.write.manifest import Inputs, digest_of
@@ -21,11 +22,11 @@ _ELSEWHERE = {"spec", "output", "overlays", "templates", "root"}
 
 def inputs_of(sdk: Sdk, documents: Mapping[str, str]) -> Inputs:
     """The inputs of one SDK; `documents` maps the display path of each file to its digest."""
-    folder = os.path.dirname(sdk.spec) or "."
+    documents = {_relative(file, sdk.spec): d for file, d in documents.items()}
     return Inputs(
         f"specloom {__version__}",
         sdk.target,
-        {_relative(path, folder): digest for path, digest in documents.items()},
+        documents,
         tuple((path.name, digest_of(path.read_bytes())) for path in sdk.overlays),
         _options(sdk),
     )
@@ -47,7 +48,21 @@ def _options(sdk: Sdk) -> str:
     return digest.hexdigest()
 
 
-def _relative(path: str, folder: str) -> str:
-    if is_remote(path):
-        return path
-    return os.path.relpath(path, folder).replace(os.sep, "/")
+def _relative(file: str, spec: Spec) -> str:
+    """The file as seen from the document, so that nothing depends on where that is.
+
+    What comes from the document's own server has its name there, and nothing else of the URL.
+    """
+    if is_remote(file):
+        if not isinstance(spec, Elsewhere):
+            return file
+        folder = _path_of(spec).rpartition("/")[0] + "/"
+        name = _path_of(file).removeprefix(folder)
+        return name if not is_remote(name) else spec.stem if file == spec else file
+    folder = os.path.dirname(spec) or "."
+    return os.path.relpath(file, folder).replace(os.sep, "/")
+
+
+def _path_of(url: str) -> str:
+    """A URL without what is asked there, which may be a secret."""
+    return url.partition("?")[0]
