@@ -34,7 +34,7 @@ MISTAKES = {
         + "      parameters:\n"
         + "        - {name: x, in: query, schema: {type: string}}\n" * 3,
     ),
-    "N235": PETS.replace("operationId: getPet", "operationId: listPets"),
+    "W235": PETS.replace("operationId: getPet", "operationId: listPets"),
     "W241": PETS.replace(
         "servers: [{url: https://pets.example}]",
         "servers: [{url: 'https://{at}.example', variables: {at: {enum: [eu, us]}}}]",

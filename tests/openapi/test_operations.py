@@ -193,7 +193,7 @@ def test_rivals_are_noted_and_kept(tmp_path: Path) -> None:
     paths = {"/a/{x}": operation("x"), "/a/{y}": operation("y")}
     read = read_tree(description(paths=paths), tmp_path)
     assert len(read.document.operations) == 2
-    assert read.codes == ["N235", "N236"]
+    assert read.codes == ["W235", "N236"]
 
 
 def test_methods_of_3_2(tmp_path: Path) -> None:

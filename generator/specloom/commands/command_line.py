@@ -12,6 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from specloom import __version__
+from specloom.commands.mistakes import mistake
 from specloom.config import CHOICES
 from specloom.config.elsewhere import Elsewhere, elsewhere
 from specloom.config.paths import why_no_path
@@ -147,7 +148,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the command line; the result is its exit status."""
     _print_anything()
     parser = build_parser()
-    options = parser.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if (wrong := mistake(given, parser)) is not None:
+        parser.error(wrong)
+    options = parser.parse_args(given)
     if options.command is None:
         parser.print_help()
         return 2
@@ -160,6 +164,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     parser = argparse.ArgumentParser(
         prog="specloom",
+        allow_abbrev=False,
         description="Typed Python SDKs and reference pages from an OpenAPI document.",
         epilog=_ROOT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -178,6 +183,7 @@ def build_parser() -> argparse.ArgumentParser:
             description=f"{summary[0].upper()}{summary[1:]}.",
             epilog=epilog,
             formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
         )
 
     generate = command(

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
+from specloom.commands.mistakes import actions_of, commands_of
+
 
 @dataclass(frozen=True, slots=True)
 class _Flag:
@@ -25,7 +27,7 @@ def complete(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
 
 def completion(shell: str, parser: argparse.ArgumentParser) -> str:
     """The rules for `bash`, `zsh` or `fish`, to be sourced or installed."""
-    parsers = _commands(parser)
+    parsers = commands_of(parser)
     commands = {name: list(_flags(sub)) for name, sub in parsers.items()}
     if shell == "fish":
         return "".join(
@@ -80,16 +82,8 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def _commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    for action in _actions(parser):
-        choices: object = action.choices
-        if isinstance(choices, dict):
-            return cast("dict[str, argparse.ArgumentParser]", choices)
-    raise ValueError("the parser has no commands")
-
-
 def _flags(parser: argparse.ArgumentParser) -> Iterator[_Flag]:
-    for action in _actions(parser):
+    for action in actions_of(parser):
         choices = cast("Iterable[object]", action.choices or ())
         yield _Flag(
             tuple(action.option_strings),
@@ -97,8 +91,3 @@ def _flags(parser: argparse.ArgumentParser) -> Iterator[_Flag]:
             action.nargs != 0,
             tuple(map(str, choices)),
         )
-
-
-def _actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
-    # argparse tells its parts only under this name, which it has had since Python 2.7.
-    return cast("list[argparse.Action]", vars(parser)["_actions"])

@@ -10,7 +10,7 @@ from specloom.config import CHOICES, Config, Sdk
 from specloom.config.elsewhere import Elsewhere, Spec
 from specloom.config.paths import import_name
 from specloom.diagnostics import Bag
-from specloom.report.present import present
+from specloom.report.present import errors_of, present, present_end
 from specloom.source import SourceFile
 
 _OF_ONE_SDK = (
@@ -39,6 +39,7 @@ def configured(
     if len(bag):
         format = getattr(options, "format", "text")
         present(bag.sorted(lambda span: None), source=lambda _: source, format=format)
+        present_end(errors_of(bag), options.command, format)
     return None if bag.failed else config, source.path if source else None
 
 

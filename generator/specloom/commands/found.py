@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from specloom.commands.operations import Call, calls_of
+from specloom.commands.list_calls import ListedCall, calls_of
 from specloom.emit.python.names.naming import allocate
 from specloom.model.api import Api
 from specloom.model.names import Strength
@@ -42,7 +42,7 @@ def _lines(api: Api) -> Iterator[tuple[str, str]]:
     yield from _unnamed(api, calls)
 
 
-def _unnamed(api: Api, calls: Iterable[Call]) -> Iterator[tuple[str, str]]:
+def _unnamed(api: Api, calls: Iterable[ListedCall]) -> Iterator[tuple[str, str]]:
     nameless = [
         f"{c.operation.method} {c.operation.path} is {c.name}"
         for c in calls

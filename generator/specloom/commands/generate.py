@@ -10,7 +10,7 @@ import time
 from specloom.commands.configured import configured
 from specloom.commands.side_files import write_depfile_of, write_report
 from specloom.config import Config
-from specloom.report.present import present_outcome
+from specloom.report.present import present_end, present_outcome
 from specloom.report.progress import Progress, in_colour
 
 
@@ -48,6 +48,7 @@ def generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
     if config.report is not None:
         write_report(config.report, report)
     if whole.failed:
+        present_end(whole.errors, options.command, options.format)
         return 1
     if is_text and not config.quiet:
         sys.stdout.write(summary(whole.rows, time.perf_counter() - begin))

@@ -17,7 +17,7 @@ from typing import Any
 from specloom.config import Config, Sdk
 from specloom.diagnostics import Bag, SpecloomError
 from specloom.report.counts import rows
-from specloom.report.present import outcome_text
+from specloom.report.present import errors_of, outcome_text
 from specloom.report.run_report import merged, run_report
 from specloom.report.summary import Row, dump_rows, load_rows
 from specloom.run.outcome import Outcome, conclude
@@ -30,6 +30,7 @@ class Ran:
     """What a run has to say: its findings as text, and what it made."""
 
     failed: bool
+    errors: int
     text: str
     rows: list[Row]
     report: dict[str, Any]
@@ -42,6 +43,7 @@ def ran(outcome: Outcome, *, colour: bool = False) -> Ran:
     documents = outcome.result.documents
     return Ran(
         outcome.failed,
+        errors_of(outcome.diagnostics),
         outcome_text(outcome, notes=False, colour=colour),
         [] if outcome.failed else rows(outcome),
         run_report(outcome),
@@ -86,6 +88,7 @@ def run_all(config: Config, parts: Sequence[Config], *, colour: bool = False) ->
     found = [_loaded(answer) for answer in answers]
     return Ran(
         any(one.failed for one in found) or not all(ready),
+        sum(one.errors for one in found),
         "".join(one.text for one in found),
         _in_order(config, parts, found),
         merged([one.report for one in found]),
@@ -120,9 +123,8 @@ def _work(end: Connection, config: Config, colour: bool) -> None:
 
     outcome = conclude(config, work, lambda stage, what: None)
     one = ran(outcome, colour=colour)
-    end.send(
-        (one.failed, one.text, dump_rows(one.rows), json.dumps(one.report), one.files)
-    )
+    rows, report = dump_rows(one.rows), json.dumps(one.report)
+    end.send((one.failed, one.errors, one.text, rows, report, one.files))
     end.close()
 
 
@@ -150,5 +152,5 @@ def _told(end: Connection, go: bool) -> None:
 def _loaded(answer: Any) -> Ran:
     if answer is None:
         raise RuntimeError("a process of this run has ended without a word")
-    failed, text, found, report, files = answer
-    return Ran(failed, text, load_rows(found), json.loads(report), files)
+    failed, errors, text, found, report, files = answer
+    return Ran(failed, errors, text, load_rows(found), json.loads(report), files)

@@ -11,7 +11,7 @@ import os
 import sys
 
 from specloom.diagnostics import SpecloomError, make
-from specloom.report.present import present
+from specloom.report.present import present, present_end
 
 
 def perform(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -20,6 +20,7 @@ def perform(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         return _command(options, parser)
     except SpecloomError as error:
         present([error.diagnostic])
+        present_end(1, options.command, getattr(options, "format", "text"))
         return 1
     except BrokenPipeError:  # whoever reads our output has seen enough
         _print_no_more()
@@ -58,7 +59,7 @@ def _command(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
         case "inspect":
             from specloom.commands.inspect import inspect as command
         case "operations":
-            from specloom.commands.operations import operations as command
+            from specloom.commands.list_calls import list_calls as command
         case "explain":
             from specloom.commands.explain import explain as command
         case "init":

@@ -19,7 +19,7 @@ from typing import Any, cast
 from specloom.config import CHOICES, Config, Limits, Sdk
 from specloom.config.elsewhere import Elsewhere, elsewhere
 from specloom.config.paths import is_importable, why_no_path
-from specloom.diagnostics import Bag, fail
+from specloom.diagnostics import CODES, Bag, Severity, fail
 from specloom.source import Position, SourceFile, Span
 
 NAMES = ("specloom.toml", "pyproject.toml")
@@ -214,6 +214,8 @@ class _Reader:
         try:
             made = _READERS[type](value, self._folder)
             choices = CHOICES.get(name)
+            if name == "diagnostics":
+                made, choices = _graveness(made), None
             if name == "client_class" and not is_importable(made):
                 raise _Wrong(f"a name that Python takes for a class, not {made!r}")
             if name == "target" and choices and made not in choices:
@@ -331,6 +333,21 @@ def _table(value: Any, folder: Path) -> dict[str, str]:
     ):
         raise _Wrong("a table of strings")
     return items
+
+
+def _graveness(table: Mapping[str, str]) -> Mapping[str, str]:
+    """What `diagnostics` says, if every code is one that can be said to be less or more grave."""
+    for code, level in table.items():
+        if code not in CODES:
+            close = get_close_matches(code, CODES, 1)
+            hint = f" (did you mean {close[0]}?)" if close else ""
+            raise _Wrong(f"a table of codes, and there is no {code}{hint}")
+        if CODES[code].severity is Severity.ERROR:
+            raise _Wrong(f"about warnings and notes; {code} is an error that stays one")
+        if level not in CHOICES["diagnostics"]:
+            known = ", ".join(CHOICES["diagnostics"])
+            raise _Wrong(f"a table of codes, each one of {known}, not {level!r}")
+    return table
 
 
 _READERS: dict[str, Callable[[Any, Path], Any]] = {

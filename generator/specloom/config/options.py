@@ -103,6 +103,8 @@ class Config:
     """What to do with generated files that were edited by hand: `refuse`, `force`, `keep` or `merge`."""
     lock: Path | None = None
     """The name lock that all SDKs of the file share."""
+    diagnostics: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Code of a warning or a note → how grave it is in this project: `off`, `note`, `warning` or `error`."""
 
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -113,5 +115,6 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "formats": ("time", "duration", "decimal"),
     "headers": ("black", "flake8", "isort", "mypy", "pylint", "pyright", "ruff"),
     "edited": ("refuse", "force", "keep", "merge"),
+    "diagnostics": ("off", "note", "warning", "error"),
 }
 """The values of the options that have a fixed set of them."""

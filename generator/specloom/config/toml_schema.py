@@ -72,7 +72,9 @@ def _properties(cls: type[Any], skipped: set[str]) -> dict[str, Any]:
 def _property(field: Field[Any], doc: str) -> dict[str, Any]:
     made: dict[str, Any] = dict(_TYPES[str(field.type)])
     if choices := CHOICES.get(field.name):
-        if made["type"] == "array":
+        if made["type"] == "object":
+            made["additionalProperties"] = {"enum": list(choices)}
+        elif made["type"] == "array":
             made["items"] = {"enum": list(choices)}
         elif field.name != "target":
             made["enum"] = list(choices)

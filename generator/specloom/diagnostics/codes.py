@@ -339,6 +339,20 @@ CODES: dict[str, DiagnosticCode] = {
         " the nearest schema around the reference that has such a definition is meant.",
         "write the whole path, or give the schema an `$id`",
     ),
+    "N227": DiagnosticCode(
+        _N,
+        "reference by name",
+        "A `$ref` is a URI: `Pet` alone would be a file of that name beside the document. Where"
+        " there is no such file, and a component schema is called so, that is what is meant.",
+        "write `$ref: '#/components/schemas/NAME'`",
+    ),
+    "W228": DiagnosticCode(
+        _W,
+        "unknown section of components",
+        "`components` has a section that the standard does not know. What stands in it can be"
+        " found by references, but nothing in it is a component.",
+        "correct its name, or begin it with `x-`",
+    ),
     "W230": DiagnosticCode(
         _W,
         "path variable without a parameter",
@@ -373,8 +387,8 @@ CODES: dict[str, DiagnosticCode] = {
         " what stands there is no operation. It is left out.",
         "correct the method's name, or begin the key with `x-`",
     ),
-    "N235": DiagnosticCode(
-        _N,
+    "W235": DiagnosticCode(
+        _W,
         "operationId used twice",
         "An operationId must be unique in the description. Both operations are kept and told"
         " apart by their paths.",
@@ -525,8 +539,8 @@ CODES: dict[str, DiagnosticCode] = {
         _W,
         "the configuration names something that the document does not have",
         "`groups` and `methods` of the configuration say where operations are found in the"
-        " client, `types` what the classes of schemas are called. A key that fits no group,"
-        " no operation and no schema has no effect.",
+        " client, `types` what the classes of schemas are called, `environment` where secrets are"
+        " found. A key that fits no group, operation, schema or security scheme has no effect.",
         "write operations as `POST /path` or as their operationId, groups with dots",
     ),
     "W331": DiagnosticCode(
@@ -591,6 +605,14 @@ CODES: dict[str, DiagnosticCode] = {
         " them), `METHOD path`, an operationId or `tag:NAME`. One that matches nothing is a"
         " mistake, because the SDK would lack what was asked for.",
         "correct the pattern; `specloom inspect` lists the operations",
+    ),
+    "E353": DiagnosticCode(
+        _E,
+        "paths without an operation",
+        "The document has paths, and nothing in them is an operation that a client could call:"
+        " methods are misspelt, or stand at another level than `get`, `post` and the others"
+        " should. A document of schemas alone has no paths at all.",
+        "look at the warnings about the paths; `specloom validate` shows everything",
     ),
     "W351": DiagnosticCode(
         _W,
@@ -785,6 +807,13 @@ CODES: dict[str, DiagnosticCode] = {
         "A path is empty, has a part that is longer than the system allows, holds a character"
         " that no name of a file can have, or leads through a folder that may not be entered.",
         "check what is given as a path",
+    ),
+    "W617": DiagnosticCode(
+        _W,
+        "a package called like a module of the standard library",
+        "Where the folder of the package is on the path before the standard library, `import"
+        " json` would find it in the place of the module that all the world means.",
+        "give the output another name; --package sets the name that people read",
     ),
     "E699": DiagnosticCode(
         _E,

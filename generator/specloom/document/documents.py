@@ -177,6 +177,17 @@ class Documents:
             self._resolved[key] = self._resolve(reference, base, frozenset())
         return self._resolved[key]
 
+    def lacking(self, reference: str, base: Span) -> str | None:
+        """The file that a reference names, as shown to people, if there is none."""
+        uri = reference.partition("#")[0]
+        if not uri or remote_url(uri, base.file) is not None:
+            return None
+        path = self._folder.path_of(uri, base.file)
+        # Whether there is a file outside of the folder is not for a document to know.
+        if isinstance(path, Refusal) or isinstance(self._folder.real(path), Refusal):
+            return None
+        return path if path in self._paths and self._paths[path] is None else None
+
     def base(self, span: Span) -> str:
         """The URI that relative references at a place are relative to: that of the nearest
         `$id` around it, else the folder of its file."""

@@ -85,7 +85,11 @@ def _told(problem: Exception) -> str:
 
 
 def _finding(error: Any, documents: Documents) -> Finding:
+    from openapi_spec_validator.validation.exceptions import DuplicateOperationIDError
+
     pointer = pointer_of(*getattr(error, _PARTS, ()))
+    if isinstance(error, DuplicateOperationIDError):  # where whoever reads it tells it
+        pointer += "/operationId"
     span = documents.resolve(f"#{pointer.replace('%', '%25')}", documents.root)
     return Finding("W131", shorten(str(error.message), 160), span or documents.root)
 

@@ -105,6 +105,10 @@ def choose(
         hooks -= named
     if operations and not chosen and not hooks and not bag.failed:
         bag.report("E352", "the patterns leave no operation to generate")
+    if document.paths and not operations and not webhooks:
+        number = "1 path" if document.paths == 1 else f"{document.paths} paths"
+        what = f"the document has {number}, and no operation in them"
+        bag.report("E353", what, document.span.child("paths"))
     return Chosen(frozenset(chosen), frozenset(hooks))
 
 

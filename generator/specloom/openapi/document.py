@@ -238,6 +238,8 @@ class Document:
     tags: tuple[TagObject, ...]
     security_schemes: tuple[SecuritySchemeObject, ...]
     schemas: Mapping[str, Schema]
+    paths: int
+    """How many there are, whatever they hold."""
     operations: tuple[OperationObject, ...]
     webhooks: tuple[IncomingRequest, ...]
     extensions: Mapping[str, JsonValue]

@@ -8,6 +8,7 @@ one, is written with it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 
 from specloom.model.types import JsonValue
 from specloom.openapi.reading import Reading
@@ -127,12 +128,16 @@ class Node:
                 found[key] = imported(value, self.at(key), self.reading)
         return found
 
-    def expect(self, known: frozenset[str], what: str) -> None:
-        """Notes the fields that the standard does not know in `what`."""
+    def expect(self, known: frozenset[str], what: str, code: str = "N212") -> None:
+        """Reports the fields that the standard does not know in `what`, as `code`."""
         for key in self.value:
             if key not in known and key[:2] != "x-":
+                near = get_close_matches(key, known, 1)
                 self.reading.bag.report(
-                    "N212", f"{what} has no field {key!r}; ignored", self.at(key)
+                    code,
+                    f"{what} has no field {key!r}; ignored",
+                    self.at(key),
+                    help=f"is {near[0]!r} meant?" if near else None,
                 )
 
     def missing(self, key: str, action: str) -> None:

@@ -79,6 +79,7 @@ def read_document(documents: Documents, bag: Bag) -> Document:
         tags=read_tags(root),
         security_schemes=schemes,
         schemas=components,
+        paths=_count_paths(root),
         operations=operations,
         webhooks=webhooks,
         extensions=root.extensions(),
@@ -88,6 +89,11 @@ def read_document(documents: Documents, bag: Bag) -> Document:
         external_url=external_url,
         external_description=external_description,
     )
+
+
+def _count_paths(root: Node) -> int:
+    paths = root.value.get("paths")
+    return sum(key.startswith("/") for key in paths) if isinstance(paths, dict) else 0
 
 
 def _note_rivals(operations: tuple[OperationObject, ...], bag: Bag) -> None:
@@ -100,7 +106,7 @@ def _note_rivals(operations: tuple[OperationObject, ...], bag: Bag) -> None:
         first = by_id.setdefault(name, operation)
         if name and first is not operation:
             bag.report(
-                "N235",
+                "W235",
                 f"operationId {name!r} is used twice",
                 operation.span.child("operationId"),
                 notes=(("the first one", first.span),),

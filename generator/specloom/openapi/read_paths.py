@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from specloom.diagnostics import Loss
 from specloom.model.types import JsonValue
@@ -175,9 +176,11 @@ class PathReader:
             elif key == "additionalOperations":
                 yield from self._additional_operations(item)
             elif key not in _ITEM and key[:2] != "x-":
+                near = get_close_matches(key.lower(), _METHODS, 1)
                 self._unusable(
                     item.at(key),
                     f"{key!r} is no method and no field of a Path Item Object; left out",
+                    help=f"is {near[0]!r} meant?" if near else None,
                 )
 
     def _additional_operations(self, item: Node) -> Iterator[tuple[str, Node]]:
@@ -201,9 +204,9 @@ class PathReader:
         if node is not None:
             yield method.upper(), node
 
-    def _unusable(self, span: Span, message: str) -> None:
+    def _unusable(self, span: Span, message: str, help: str | None = None) -> None:
         loss = Loss.OPAQUE if message.endswith("left out") else Loss.NONE
-        self._reading.bag.report("W234", message, span, loss=loss)
+        self._reading.bag.report("W234", message, span, loss=loss, help=help)
 
     def _read_operation(
         self,

@@ -44,6 +44,8 @@ class References:
         if found is None:
             self._report_dangling(reference, at)
             return None
+        if "#" not in reference and self._is_by_name(reference, found, at):
+            self._bag.report("N227", f"{reference!r} is read as '#{found.pointer}'", at)
         settled = self._settle(found)
         if settled is None:
             self._bag.report(
@@ -160,13 +162,29 @@ class References:
         alone = isinstance(value, dict) and len(value) == 1
         return alone and target.file != span.file and self.homes.holds(span)
 
+    def _is_by_name(self, reference: str, found: Span, at: Span) -> bool:
+        """Whether a reference that names a file was read as the name of a component."""
+        at_home = found.file == self._root.file and self.homes.holds(found)
+        return at_home and self._documents.resolve(reference, at) is None
+
     def _report_dangling(self, reference: str, at: Span) -> None:
+        file = self._documents.lacking(reference, at)
+        what = f"there is nothing at {reference!r}"
+        if file is not None:
+            what = f"there is no file {file!r}, which {reference!r} refers to"
+        self._bag.report(
+            "W220", what, at, help=self._meant(reference, file), loss=Loss.OPAQUE
+        )
+
+    def _meant(self, reference: str, file: str | None) -> str | None:
+        """What a reference that leads nowhere may be meant to say."""
+        # `components/schemas/Pet`, `/components/schemas/Pet`, `#components/schemas/Pet`
+        whole = "#/" + reference.lstrip("#/")
+        if not reference.startswith("#/") and reference.count("#") < 2:
+            if self._documents.resolve(whole, self._root) is not None:
+                return f"is {whole!r} meant?"
+        if file is not None:
+            return None
         name = reference.rpartition("/")[2]
         near = get_close_matches(name, self.homes.names(), 1) if name else []
-        self._bag.report(
-            "W220",
-            f"there is nothing at {reference!r}",
-            at,
-            help=f"is {near[0]!r} meant?" if near else None,
-            loss=Loss.OPAQUE,
-        )
+        return f"is {near[0]!r} meant?" if near else None

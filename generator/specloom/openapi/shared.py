@@ -42,7 +42,7 @@ def check_shared(root: Node, paths: PathReader) -> None:
     if components is None:
         return
     components.node("schemas")
-    components.expect(_COMPONENTS, "a Components Object")
+    components.expect(_COMPONENTS, "a Components Object", "W228")
     for name, node in _own(components, "headers"):
         read_header(name, modern_header(node))
     for _, node in _own(components, "requestBodies"):

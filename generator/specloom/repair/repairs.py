@@ -226,7 +226,7 @@ def _near_reference(place: _Place) -> _Actions:
     if near is None or place.key != "$ref" or not isinstance(place.value, str):
         return []
     head = place.value.rpartition("/")[0]
-    meant = f"{head}/{near[1]}"
+    meant = near[1] if near[1].startswith("#") else f"{head}/{near[1]}"
     if place.documents.resolve(meant, place.span) is None:
         return []
     return [place.holder.update({"$ref": meant})]
@@ -239,7 +239,7 @@ REPAIRS: Mapping[str, Callable[[_Place], _Actions]] = {
     "W230": _undeclared_variable,
     "W231": _stray_parameter,
     "W232": _second_one,
-    "N235": _second_operation_id,
+    "W235": _second_operation_id,
     "W241": _variable_default,
     "N250": _second_one,
     "N304": _required_without_property,

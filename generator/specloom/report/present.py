@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from specloom.diagnostics import Diagnostic, Severity
@@ -39,6 +39,18 @@ def outcome_text(outcome: Outcome, *, notes: bool = True, colour: bool = False) 
 def _is_aside(diagnostic: Diagnostic) -> bool:
     about_document = diagnostic.code[1] in "1234"
     return about_document and diagnostic.severity is Severity.NOTE
+
+
+def present_end(errors: int, command: str, format: str) -> None:
+    """The last line of a run that should have written something, and may not."""
+    if errors and command in ("generate", "vendor") and format == "text":
+        number = "1 error" if errors == 1 else f"{errors} errors"
+        sys.stderr.write(f"{number}: nothing was written\n")
+
+
+def errors_of(found: Iterable[Diagnostic]) -> int:
+    """How many of them are errors."""
+    return sum(d.severity is Severity.ERROR for d in found)
 
 
 def present(

@@ -10,7 +10,7 @@ from specloom.config import Config
 from specloom.diagnostics import Bag, Diagnostic, Severity, SpecloomError, make
 from specloom.document.limits import room_for
 from specloom.repair.repairs import Repair, repair
-from specloom.run.pipeline import OnStage, Pipeline, Result, failed
+from specloom.run.pipeline import OnStage, Pipeline, Result, failed, severity_of
 from specloom.run.preflight import preflight
 from specloom.source import Position, SourceFile, Span
 
@@ -74,18 +74,19 @@ def conclude(
                 return documents.origin(span)
         return span
 
+    wrong, said = failed(config, bag), bag.sorted(locate)
     repairs: dict[Diagnostic, Repair] = {}
-    for diagnostic in bag:
+    # What a repair looks up may lead nowhere too, which is nobody's mistake.
+    for diagnostic in said:
         for documents in result.documents:
             if (repaired := repair(diagnostic, documents)) is not None:
                 repairs[diagnostic] = repaired
+    found = [_where_written(_proposed(d, repairs.get(d)), written) for d in said]
     found = [
-        _where_written(_proposed(d, repairs.get(d)), written)
-        for d in bag.sorted(locate)
+        replace(d, severity=severity)
+        for d in found
+        if (severity := severity_of(config, d)) is not None
     ]
-    wrong = failed(config, bag)
-    if config.strict:
-        found = [_raised(d) for d in found]
     if (
         wrong
         and config.fail_on_loss
@@ -122,12 +123,6 @@ def _proposed(d: Diagnostic, repaired: Repair | None) -> Diagnostic:
     return replace(
         d, notes=(*d.notes, (f"`specloom fix` writes {repaired.shown}", None))
     )
-
-
-def _raised(diagnostic: Diagnostic) -> Diagnostic:
-    if diagnostic.severity is Severity.WARNING:
-        return replace(diagnostic, severity=Severity.ERROR)
-    return diagnostic
 
 
 def _add(bag: Bag, d: Diagnostic) -> None:

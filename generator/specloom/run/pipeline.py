@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from specloom.config import Config, Sdk
 from specloom.config.elsewhere import Elsewhere, Spec
-from specloom.diagnostics import Bag, Loss, Severity
+from specloom.diagnostics import Bag, Diagnostic, Loss, Severity
 from specloom.document import Documents, bytes_of, open_documents
 from specloom.document.validate_root import validate
 from specloom.emit.target import Emission, Emitted
@@ -226,11 +226,21 @@ class Pipeline:
 def failed(config: Config, bag: Bag) -> bool:
     """Whether what was found forbids the output, as strictly as `config` asks."""
     return any(
-        d.severity is Severity.ERROR
-        or (config.strict and d.severity is Severity.WARNING)
+        severity_of(config, d) is Severity.ERROR
         or (config.fail_on_loss and d.loss is not Loss.NONE)
         for d in bag
     )
+
+
+def severity_of(config: Config, diagnostic: Diagnostic) -> Severity | None:
+    """How grave a finding is in this project; None: nobody wants to know."""
+    asked = config.diagnostics.get(diagnostic.code)
+    if asked == "off":
+        return None
+    severity = Severity(asked) if asked else diagnostic.severity
+    if config.strict and severity is Severity.WARNING:
+        return Severity.ERROR
+    return severity
 
 
 def _place(sdk: Sdk) -> Path:

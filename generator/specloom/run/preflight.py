@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,6 +58,9 @@ def _places(config: Config) -> Iterator[Path]:
 def _importable(sdk: Sdk, bag: Bag) -> None:
     name = Path(os.path.abspath(sdk.output)).name
     if is_importable(name):
+        if name in sys.stdlib_module_names:
+            what = f"a package called '{name}' hides the module of the standard library"
+            bag.report("W617", what, Span(str(sdk.output), ""))
         return
     better = import_name(name)
     bag.report(

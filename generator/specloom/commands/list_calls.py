@@ -20,7 +20,7 @@ from specloom.write.locks import Locks
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ListedCall:
     """One operation in the list."""
 
     operation: Operation
@@ -42,7 +42,7 @@ class Call:
             yield "deprecated"
 
 
-def operations(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+def list_calls(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Prints the list; the result is the exit status."""
     config, _ = configured(options, parser)
     if config is None:
@@ -65,15 +65,15 @@ def operations(options: argparse.Namespace, parser: argparse.ArgumentParser) -> 
     return 0
 
 
-def calls_of(api: Api, lock: Mapping[str, str]) -> list[Call]:
+def calls_of(api: Api, lock: Mapping[str, str]) -> list[ListedCall]:
     """The selected operations under the names that a package gives them, group by group."""
     names = allocate(api, lock)
-    found: list[Call] = []
+    found: list[ListedCall] = []
     for operation in api.operations:
         if operation.id in api.selection.operations:
             group = ".".join(map(str, names.group(operation)))
             name = names.methods[operation.id]
-            found.append(Call(operation, group, f"{group}.{name}".lstrip(".")))
+            found.append(ListedCall(operation, group, f"{group}.{name}".lstrip(".")))
     return found
 
 
