@@ -28,15 +28,14 @@ from typing import NamedTuple
 from specloom.config import Sdk
 from specloom.diagnostics import Bag
 from specloom.lower.extensions import first_of
+from specloom.lower.operation_ids import OperationIds, says_only_path
 from specloom.lower.path_phrases import (
     Paths,
-    first_resource,
+    last_resource,
     path_phrase,
     path_words,
-    says_only_path,
-    without_path_suffix,
 )
-from specloom.lower.phrases import Words, fold, is_verbal, spelled_out, without
+from specloom.lower.phrases import Words, fold, is_verbal, spelled_out, stems, without
 from specloom.model.names import Hint, Strength, words_of
 from specloom.model.types import JsonValue
 from specloom.openapi.document import Document, OperationObject
@@ -75,8 +74,9 @@ def operation_id(operation: OperationObject) -> str:
 def name_operations(document: Document, sdk: Sdk, bag: Bag) -> dict[str, Naming]:
     """The `Naming` of each operation of `document`, by its id."""
     operations = {operation_id(o): o for o in document.operations}
-    wishes = _wishes(document, operations, sdk, bag)
-    ladders = _ladders(operations)
+    ids = OperationIds(operations.values())
+    wishes = _wishes(document, operations, ids, sdk, bag)
+    ladders = _ladders(operations, ids)
     titles = settle(ladders)
     spelling = _group_spellings(wishes)
     inner: defaultdict[tuple[Words, ...], set[Words]] = defaultdict(set)
@@ -150,11 +150,17 @@ def settle(
 
 
 def _wishes(
-    document: Document, operations: Mapping[str, OperationObject], sdk: Sdk, bag: Bag
+    document: Document,
+    operations: Mapping[str, OperationObject],
+    ids: OperationIds,
+    sdk: Sdk,
+    bag: Bag,
 ) -> dict[str, _Wish]:
     configured = _configured_methods(operations, sdk, bag)
     parents = {tag.name: tag.parent for tag in document.tags}
     paths = Paths(operations.values())
+    own = {id: _own_group(o, parents, paths) for id, o in operations.items()}
+    placed = ids.namespaces({id: g[-1] for id, g in own.items() if g}, operations)
     wishes: dict[str, _Wish] = {}
     moved: set[str] = set()
     for id, operation in operations.items():
@@ -163,14 +169,14 @@ def _wishes(
             wishes[id] = _Wish(tuple(group), True, method, True)
             continue
         given = _words_list(first_of(operation.extensions, *GROUP_KEYS))
-        group_path = given if given is not None else _own_group(operation, parents)
+        group_path = given if given is not None else own[id]
         target = _moved(group_path, sdk.groups, moved)
         name = first_of(operation.extensions, *METHOD_KEYS)
         explicit = words_of(name) if isinstance(name, str) else ()
         wishes[id] = _Wish(
             target,
             given is not None or target != group_path,
-            explicit or _method(operation, group_path, paths),
+            explicit or _method(operation, group_path, paths, ids, id in placed),
             bool(explicit),
         )
     for key in sorted(set(sdk.groups) - moved):
@@ -186,38 +192,49 @@ def _wishes(
 
 
 def _own_group(
-    operation: OperationObject, parents: Mapping[str, str]
+    operation: OperationObject, parents: Mapping[str, str], paths: Paths
 ) -> tuple[Words, ...]:
-    if not operation.tags:
-        resource = first_resource(operation.path)
-        return (resource,) if resource else ()
     chain: list[str] = []
-    tag = operation.tags[0]
+    tag = operation.tags[0] if operation.tags else ""
     while tag and tag not in chain:
         chain.append(tag)
         tag = parents.get(tag, "")
     path = tuple(words for name in reversed(chain) if (words := words_of(name)))
     if not path:
-        resource = first_resource(operation.path)
+        resource = paths.first_resource(operation.path)
         return (resource,) if resource else ()
     return path
 
 
 def _method(
-    operation: OperationObject, group: tuple[Words, ...], paths: Paths
+    operation: OperationObject,
+    group: tuple[Words, ...],
+    paths: Paths,
+    ids: OperationIds,
+    placed: bool,
 ) -> Words:
-    """The operation's own name within `group`."""
-    words = words_of(operation.operation_id)
-    if words and not says_only_path(operation):
-        left = without_path_suffix(operation)
+    """The operation's own name within `group`; `placed`: its first word says where it is."""
+    words = ids.own_words(operation)[1 if placed else 0 :]
+    repeats = says_only_path(operation)
+    if words and not (repeats and ids.are_made_of_paths):
+        left = words
+        about = stems(last_resource(operation.path))
         for level in group:
-            left = without(left, level)
-        if left or is_verbal(words):
-            return left or words  # `search` in the group `search` is still what it does
+            left = without(left, level, is_object=stems(level) == about)
+        if repeats and (
+            len(fold(words)) == 1 or fold(left) == (operation.method.lower(),)
+        ):
+            left = ()  # nothing of its own, or without borders between its words
+        if left:
+            return left
+        if is_verbal(words) or not repeats and paths.is_action(operation.path):
+            return words  # `search` in the group `search` is still what it does
     return path_phrase(operation, group, paths)
 
 
-def _ladders(operations: Mapping[str, OperationObject]) -> dict[str, tuple[Words, ...]]:
+def _ladders(
+    operations: Mapping[str, OperationObject], ids: OperationIds
+) -> dict[str, tuple[Words, ...]]:
     """For each operation its names from the shortest that says which one it is, upwards."""
     same: defaultdict[Words, list[Words]] = defaultdict(list)
     for operation in operations.values():
@@ -235,7 +252,7 @@ def _ladders(operations: Mapping[str, OperationObject]) -> dict[str, tuple[Words
                 for word in path_words(operation.path)
                 if not shared.issuperset(fold((word,)))
             )
-            steps += [without_path_suffix(operation), whole, (*whole, *apart)]
+            steps += [ids.own_words(operation), whole, (*whole, *apart)]
         steps.append((method, *path_words(operation.path)))
         steps.append((method, *spelled_out(operation.path)))
         ladders[id] = tuple(steps)

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from specloom.lower.phrases import (
+    VERBS,
     Words,
     fold,
     in_singular,
     is_plural,
     is_verbal,
-    pieces_of,
     stems,
-    words_from,
 )
 from specloom.model.names import words_of
 from specloom.openapi.document import OperationObject
@@ -58,36 +57,10 @@ def path_words(path: str) -> Words:
     return words_of(path)
 
 
-def first_resource(path: str) -> Words:
-    """The first segment that is no version and no template."""
-    for segment in _segments(path):
-        if not segment.template:
-            return segment.words
-    return ()
-
-
-def says_only_path(operation: OperationObject) -> bool:
-    """Whether the operationId only repeats the method and the path."""
-    joined = _joined(words_of(operation.operation_id))
-    method = operation.method.lower()
-    return joined.startswith(method) and "" in set(
-        _rests(joined[len(method) :], operation.path)
-    )
-
-
-def without_path_suffix(operation: OperationObject) -> Words:
-    """The operationId without a path and method at its end, as web frameworks append them:
-    `read_item_items__item_id__get` → `read_item`."""
-    words = words_of(operation.operation_id)
-    pieces = pieces_of(words)
-    method = operation.method.lower()
-    if len(pieces) < 3 or pieces[-1].text.lower() != method:
-        return words
-    for cut in range(1, len(pieces) - 1):
-        tail = "".join(piece.text for piece in pieces[cut:-1]).lower()
-        if "" in set(_rests(tail, operation.path)):
-            return words_from(pieces[:cut])
-    return words
+def last_resource(path: str) -> Words:
+    """The last segment that is no version and no template."""
+    found = [segment.words for segment in _segments(path) if not segment.template]
+    return found[-1] if found else ()
 
 
 class Paths:
@@ -102,6 +75,12 @@ class Paths:
             parent, _, last = plain.rpartition("/")
             if last.startswith("{"):
                 self._collections.add(parent)
+        self._shared = _shared_segments(self._methods)
+
+    def first_resource(self, path: str) -> Words:
+        """The first segment that is no version, no template, and not before all paths alike."""
+        found = [s.words for s in _segments(path) if not s.template]
+        return found[self._shared] if found else ()
 
     def is_collection(self, path: str) -> bool:
         """Whether `path` holds things that have paths of their own, or is called so."""
@@ -112,6 +91,21 @@ class Paths:
         """Whether the last word of `path` is something to do: nothing but POST goes there."""
         plain = split(path)[0].rstrip("/")
         return self._methods[plain] == {"POST"} and not self.is_collection(path)
+
+
+def _shared_segments(paths: Iterable[str]) -> int:
+    """How many segments stand before all paths and name nothing: each has more behind them."""
+    rows = [[s for s in _segments(path)] for path in paths]
+    shared = 0
+    while len(rows) > 1:
+        heads = {fold(row[shared].words) for row in rows if len(row) > shared}
+        if len(heads) > 1 or any(
+            len(row) < shared + 2 or row[shared].template or row[shared + 1].template
+            for row in rows
+        ):
+            break
+        shared += 1
+    return shared
 
 
 def path_phrase(
@@ -129,8 +123,11 @@ def path_phrase(
     verb: Words = (_VERBS.get(method, method.lower()),)
     if last is not None and not last.template:
         collection = paths.is_collection(operation.path)
-        action = is_verbal(last.words) or paths.is_action(operation.path)
-        if action and _unsaid(last.words, said):
+        action = paths.is_action(operation.path)
+        if _is_phrase(last.words):
+            verb = last.words
+            statics.pop()
+        elif action or is_verbal(last.words) and _unsaid(last.words, said):
             verb = last.words
             statics.pop()
         elif method == "GET" and collection:
@@ -156,6 +153,12 @@ def path_phrase(
     return phrase
 
 
+def _is_phrase(words: Words) -> bool:
+    """Whether a segment is a whole phrase: `GetAll`, `find-active`."""
+    folded = fold(words)
+    return len(folded) > 1 and folded[0] in VERBS
+
+
 def _unsaid(words: Words, said: set[str]) -> Words:
     """`words`, or nothing where the group says all of them."""
     return () if set(stems(words)) <= said else words
@@ -173,7 +176,7 @@ def _segments(path: str) -> Iterator[Segment]:
             yield Segment(words, template, "{" in following)
 
 
-def _rests(text: str, path: str) -> Iterator[str]:
+def rests(text: str, path: str) -> Iterator[str]:
     """What may remain of `text` after the words of `path`; a template may be left out, or be
     `id`."""
     plain, _, fragment = split(path)

@@ -13,17 +13,9 @@ from functools import cache
 from typing import NamedTuple
 
 from specloom.lower.places import singular
-from specloom.model.names import words_of
+from specloom.model.names import humps, words_of
 
 Words = tuple[str, ...]
-
-_HUMPS = re.compile(
-    r"IPv\d"
-    r"|[A-Z]{2,}s(?![a-z])"  # the plural of an initialism: APIs
-    r"|[A-Z]+(?=[A-Z][a-z])"
-    r"|[A-Z]?[^A-Z]+"
-    r"|[A-Z]+"
-)
 
 _CONJUNCTIONS = frozenset({"and", "or"})
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -38,6 +30,20 @@ _VERBAL = frozenset(
 """Words that are names of groups and verbs of operations: `search` / `search_points`."""
 
 
+VERBS = frozenset(
+    "add assign cancel check clear close create delete destroy disable enable execute fetch find"
+    " generate get head list modify move open options patch post put query read remove replace"
+    " reset restore retrieve run save search send set show start stop submit sync trace unset"
+    " update upsert".split()
+)
+"""First words of a phrase that says what is done."""
+_LITTLE = frozenset(
+    "a all an and any as at by for from has in into is new no non not of off on only or out own"
+    " per self the to un up via with without".split()
+)
+"""Words that say nothing alone."""
+
+
 class Piece(NamedTuple):
     """A hump of a word; pieces of one word are put together again when both are kept."""
 
@@ -48,15 +54,8 @@ class Piece(NamedTuple):
 def pieces_of(words: Iterable[str]) -> tuple[Piece, ...]:
     """`words` taken apart at their camel-case humps."""
     return tuple(
-        Piece(hump, number)
-        for number, word in enumerate(words)
-        for hump in _humps(word)
+        Piece(hump, number) for number, word in enumerate(words) for hump in humps(word)
     )
-
-
-@cache
-def _humps(word: str) -> tuple[str, ...]:
-    return tuple(_HUMPS.findall(word))
 
 
 def words_from(pieces: Sequence[Piece]) -> Words:
@@ -79,7 +78,7 @@ def fold(words: Iterable[str]) -> Words:
 
 @cache
 def _lower_humps(word: str) -> tuple[str, ...]:
-    return tuple(hump.lower() for hump in _humps(word))
+    return tuple(hump.lower() for hump in humps(word))
 
 
 def stems(words: Iterable[str]) -> Words:
@@ -104,13 +103,15 @@ def in_singular(words: Words) -> Words:
     return (*words[:-1], singular(words[-1])) if words else ()
 
 
-def without(words: Words, said: Words) -> Words:
+def without(words: Words, said: Words, *, is_object: bool = False) -> Words:
     """`words` without what `said` says already, as far as a readable name remains.
 
     Singular and plural count as the same. It is taken out in front (`issues/list`), after the
     verb (`getRunStep` without `runs`: `getStep`) and at the end together with its preposition
     (`removeItemForPortfolio` without `portfolios`: `removeItem`); elsewhere it is the head of
-    a longer noun, and what remained would name something else (`createSiteAsset`).
+    a longer noun, and what remained would name something else (`createSiteAsset`). With
+    `is_object`, the call is about what `said` names: its plural after the verb stays, whatever
+    noun follows (`removeAlbumsUser`). A little word never remains alone (`noAuth`).
     """
     wanted = stems(said)
     pieces = list(pieces_of(words))
@@ -119,7 +120,7 @@ def without(words: Words, said: Words) -> Words:
         end = at + len(wanted)
         run = tuple(singular(piece.text.lower()) for piece in pieces[at:end])
         if run == wanted:
-            shorter = _cut(pieces, at, end, fold(said))
+            shorter = _cut(pieces, at, end, fold(said), is_object)
             if shorter is not None:
                 pieces = shorter
                 continue
@@ -127,7 +128,9 @@ def without(words: Words, said: Words) -> Words:
     return words_from(pieces)
 
 
-def _cut(pieces: list[Piece], start: int, end: int, said: Words) -> list[Piece] | None:
+def _cut(
+    pieces: list[Piece], start: int, end: int, said: Words, is_object: bool
+) -> list[Piece] | None:
     """`pieces` without those from `start` to `end`; None where that reads badly."""
 
     def is_any(index: int, family: frozenset[str]) -> bool:
@@ -150,7 +153,14 @@ def _cut(pieces: list[Piece], start: int, end: int, said: Words) -> list[Piece] 
         start -= 1
     elif start > 1:
         return None
-    return pieces[:start] + pieces[end:]
+    elif is_object and start == 1 and end < len(pieces):
+        last = pieces[end - 1].text.lower()
+        if singular(last) != last and not is_any(end, _PREPOSITIONS):
+            return None
+    left = pieces[:start] + pieces[end:]
+    if left and all(piece.text.lower() in _LITTLE for piece in left):
+        return None
+    return left
 
 
 def spelled_out(text: str) -> Words:

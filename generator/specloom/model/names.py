@@ -42,3 +42,25 @@ _SEPARATORS = re.compile(r"[^0-9A-Za-z\u00aa-\U0010ffff]+")
 def words_of(text: str) -> tuple[str, ...]:
     """The pieces of `text` between characters that are neither letter nor digit."""
     return tuple(w for w in _SEPARATORS.split(text) if w)
+
+
+# Names whose capitals are no word borders; a version belongs to the name before it.
+_BRANDS = (
+    "OAuth OpenAI OpenAPI OpenID GraphQL GitHub GitLab YouTube LinkedIn PayPal WhatsApp "
+    "JavaScript TypeScript PostgreSQL MySQL NoSQL MongoDB macOS iOS IPv4 IPv6 LaTeX"
+).split()
+_HUMPS = re.compile(
+    "|".join(rf"{brand}\d*(?![a-z])" for brand in _BRANDS) + r"""
+    |[A-Z]{2,}s(?![a-z])        # the plural of an initialism: IDs
+    |[A-Z]+(?=[A-Z][a-z])
+    |[A-Z]?[^A-Z\W_]+
+    |[A-Z]+
+    """,
+    re.VERBOSE,
+)
+
+
+@lru_cache(maxsize=65536)
+def humps(word: str) -> tuple[str, ...]:
+    """The parts of a word between its camel-case humps, as they are written."""
+    return tuple(_HUMPS.findall(word))

@@ -9,30 +9,16 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import overload
 
-from specloom.model.names import words_of
+from specloom.model.names import humps, words_of
 
 MAX_LENGTH = 100
 """Longer names are cut; a file's name must fit into 255 bytes with its suffix."""
 
-# Names whose capitals are no word borders.
-_BRANDS = (
-    "OAuth OpenAI OpenAPI OpenID GraphQL GitHub GitLab YouTube LinkedIn PayPal WhatsApp "
-    "JavaScript TypeScript PostgreSQL MySQL NoSQL MongoDB macOS iOS IPv4 IPv6 LaTeX"
-).split()
-_HUMPS = re.compile(
-    "|".join(rf"{brand}\d*(?![a-z])" for brand in _BRANDS) + r"""
-    |[A-Z]{2,}s(?![a-z])        # the plural of an initialism: IDs
-    |[A-Z]+(?=[A-Z][a-z])
-    |[A-Z]?[^A-Z\W_]+
-    |[A-Z]+
-    """,
-    re.VERBOSE,
-)
 _SYMBOLS = {
     "<=": "le",
     ">=": "ge",
@@ -76,12 +62,6 @@ _SPOKEN = re.compile(r"<=|>=|!=|[<>=!+&*%~^|]")
 _ANY_SYMBOL = re.compile(r"<=|>=|!=|.", re.DOTALL)
 
 
-@lru_cache(maxsize=None)
-def humps(word: str) -> tuple[str, ...]:
-    """The parts of a word between its camel-case humps, in lower case."""
-    return tuple(hump.lower() for hump in _HUMPS.findall(letters(word)))
-
-
 def letters(text: str) -> str:
     """`text` in the form that Python compares names in (NFKC), other characters spelled out."""
     if text.isascii():
@@ -95,9 +75,14 @@ def letters(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(spelled))
 
 
+def _lower_humps(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        yield from (hump.lower() for hump in humps(letters(word)))
+
+
 @lru_cache(maxsize=None)
 def _snake(words: tuple[str, ...], lead: str) -> str:
-    return _finished("_".join(hump for word in words for hump in humps(word)), lead)
+    return _finished("_".join(_lower_humps(words)), lead)
 
 
 def snake(words: Iterable[str], lead: str) -> str:
@@ -129,7 +114,7 @@ def joined(words: Iterable[str], lead: str = "Type") -> str:
 
 def constant(words: Iterable[str], lead: str = "VALUE") -> str:
     """`IN_PROGRESS`: a member of an enum."""
-    return _finished("_".join(h for w in words for h in humps(w)).upper(), lead)
+    return _finished("_".join(_lower_humps(words)).upper(), lead)
 
 
 @lru_cache(maxsize=None)
