@@ -70,6 +70,8 @@ class Sdk:
     """The type of a number that may also come as text: `plain` (`int`), or `pair` (`int | str`)."""
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
     """Security scheme → the environment variable its secret is read from."""
+    credentials: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Security scheme, or `scheme.role` → the argument of the client that takes its secret: `{"OAuth2.token": "access_token"}`."""
     allow_remote: tuple[str, ...] = ()
     """Hosts (`api.example.com`) that references may be fetched from, by https alone."""
     templates: Path | None = None

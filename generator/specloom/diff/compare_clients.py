@@ -5,7 +5,6 @@ from __future__ import annotations
 from specloom.diff.findings import Findings
 from specloom.diff.side import Direction, Side
 from specloom.emit.python.calls.addresses import server_url
-from specloom.emit.python.names import spelling
 from specloom.model.operations import Incoming, Operation
 from specloom.model.types import Type
 from specloom.source import Span
@@ -30,7 +29,7 @@ def _credentials(findings: Findings) -> None:
 
 def _secrets(side: Side) -> dict[str, Span]:
     return {
-        spelling.safe(spelling.snake(secret.hint.words, "secret")): scheme.origin
+        side.names.credentials[secret.id]: scheme.origin
         for scheme in side.api.security_schemes
         for secret in scheme.secrets
     }

@@ -38,7 +38,7 @@ from specloom.lower.schema_docs import (
 from specloom.lower.unions import Draft, join, several_types, union_type
 from specloom.lower.variants import VariantKeys
 from specloom.model.declarations import Alias, Declaration
-from specloom.model.names import words_of
+from specloom.model.names import type_words, words_of
 from specloom.model.types import (
     Anything,
     JsonScalar,
@@ -360,8 +360,8 @@ class Lowering:
         if asked and words_of(asked):
             return place.named(words_of(asked))
         prefix = self.sdk.strip_prefix
-        if prefix and name.startswith(prefix) and words_of(name[len(prefix) :]):
-            return replace(place, words=words_of(name[len(prefix) :]))
+        if prefix and name.startswith(prefix) and type_words(name[len(prefix) :]):
+            return replace(place, words=type_words(name[len(prefix) :]))
         return place
 
     def _alias(self, schema: Schema, place: Place, made: Type) -> None:

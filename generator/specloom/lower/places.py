@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from specloom.model.names import Hint, Strength, words_of
+from specloom.model.names import Hint, Strength, type_words, words_of
 from specloom.source import escape_token
 
 
@@ -88,7 +88,7 @@ def component_place(name: str) -> Place:
     return Place(
         f"#/components/schemas/{escape_token(name)}",
         f"#/components/schemas/{escape_token(name)}",
-        words_of(name) or ("Schema",),
+        type_words(name) or ("Schema",),
         Strength.REQUIRED,
     )
 

@@ -3,9 +3,10 @@
 Part of stage 3. Input: openapi security schemes and requirements. Output: model
 `SecurityScheme`s with their constructor arguments and environment variables.
 
-* Arguments are named after the scheme without the words that every scheme has (`ApiKeyAuth`
-  → `api_key`); where nothing else is left, after what they hold: `token`, `api_key`,
-  `username` and `password`. Arguments that coincide all take the scheme's whole name.
+* The arguments of a scheme that stands alone are named after what they hold: `token`,
+  `api_key`, `username` and `password`. Several schemes are called by their own words, without
+  those that every scheme has (`partner_token`); arguments that coincide all take the whole
+  name. `credentials` of the configuration (scheme, or `scheme.role`) names them otherwise.
 * An environment variable is the package's name and the argument's (`ACME_API_KEY`), unless
   `environment` of the configuration (scheme, or `scheme.role`) or `x-specloom-env` on the
   scheme (a name, or a map from role to name) says another.
@@ -41,6 +42,8 @@ _GENERIC = frozenset(
     "auth authentication authorization basic bearer credentials http jwt oauth oauth2"
     " openid connect oidc open id scheme security".split()
 )
+_PLAIN = frozenset("access api key token".split())
+"""Words for what a secret is, whoever asks for it."""
 _MEANS_KEY = (
     SecurityKind.API_KEY_HEADER,
     SecurityKind.API_KEY_QUERY,
@@ -69,7 +72,10 @@ def lower_security_schemes(
             )
         else:
             kinds.append((scheme, kind))
-    short = [_arguments(s, k, _own_words(s)) for s, k in kinds]
+    asking = [scheme for scheme, kind in kinds if kind is not SecurityKind.MUTUAL_TLS]
+    alone = len(asking) == 1
+    short = [_arguments(s, k, _own_words(s, alone)) for s, k in kinds]
+    _check_configured(kinds, short, sdk, bag)
     met = Counter(fold(words) for arguments in short for words in arguments.values())
     lowered: list[SecurityScheme] = []
     for (scheme, kind), arguments in zip(kinds, short, strict=True):
@@ -77,9 +83,10 @@ def lower_security_schemes(
             arguments = _arguments(scheme, kind, _full_words(scheme))
         secrets = tuple(
             Secret(
+                f"{scheme_id(scheme.name)}/{role}",
                 role,
-                Hint(words, Strength.SUGGESTED, ((*words_of(scheme.name), role),)),
-                _environment(scheme, role, words, first=not number, sdk=sdk),
+                _secret_hint(scheme, role, words, first=not number, sdk=sdk),
+                _environment(scheme, role, first=not number, sdk=sdk),
             )
             for number, (role, words) in enumerate(arguments.items())
         )
@@ -103,7 +110,6 @@ def lower_security_schemes(
                     for flow in scheme.flows
                 ),
                 open_id_url=scheme.open_id_url,
-                environment=secrets[0].environment if secrets else "",
                 secrets=secrets,
                 doc=Doc(description=scheme.description),
             )
@@ -165,14 +171,50 @@ def _kind(scheme: openapi.SecuritySchemeObject) -> SecurityKind | None:
             return None
 
 
-def _own_words(scheme: openapi.SecuritySchemeObject) -> Words:
-    """The words of a scheme's name that say more than that it is one."""
+def _secret_hint(
+    scheme: openapi.SecuritySchemeObject,
+    role: str,
+    words: Words,
+    *,
+    first: bool,
+    sdk: Sdk,
+) -> Hint:
+    for key in (f"{scheme.name}.{role}", scheme.name if first else ""):
+        if asked := words_of(sdk.credentials.get(key, "")):
+            return Hint(asked, Strength.EXPLICIT)
+    return Hint(words, Strength.SUGGESTED, ((*words_of(scheme.name), role),))
+
+
+def _check_configured(
+    kinds: list[tuple[openapi.SecuritySchemeObject, SecurityKind]],
+    arguments: list[dict[str, Words]],
+    sdk: Sdk,
+    bag: Bag,
+) -> None:
+    """Reports what the configuration says of schemes that the document does not have."""
+    known: set[str] = set()
+    for (scheme, _), roles in zip(kinds, arguments, strict=True):
+        known |= {scheme.name, *(f"{scheme.name}.{role}" for role in roles)}
+    for option in ("credentials", "environment"):
+        for key in getattr(sdk, option):
+            if key not in known:
+                near = get_close_matches(key, sorted(known), n=1)
+                bag.report(
+                    "W330",
+                    f"`{option}` of the configuration names {key!r}, which no security"
+                    " scheme of the document is called",
+                    help=f"did you mean {near[0]!r}?" if near else "",
+                )
+
+
+def _own_words(scheme: openapi.SecuritySchemeObject, alone: bool) -> Words:
+    """The words of a scheme's name that say more than that it is one, or what it asks for."""
     pieces = fold(words_of(scheme.name))
     while pieces and pieces[-1] in _GENERIC:
         pieces = pieces[:-1]
     while pieces and pieces[0] in _GENERIC:
         pieces = pieces[1:]
-    return pieces
+    return () if alone and not _PLAIN.issuperset(pieces) else pieces
 
 
 def _full_words(scheme: openapi.SecuritySchemeObject) -> Words:
@@ -212,12 +254,11 @@ def _with(words: Words, *role: str) -> Words:
 def _environment(
     scheme: openapi.SecuritySchemeObject,
     role: str,
-    words: Words,
     *,
     first: bool,
     sdk: Sdk,
 ) -> str:
-    """The environment variable that holds one secret."""
+    """The environment variable that was named for one secret."""
     for key in (f"{scheme.name}.{role}", scheme.name if first else ""):
         if key in sdk.environment:
             return sdk.environment[key]
@@ -228,5 +269,4 @@ def _environment(
         given = None
     if isinstance(given, str) and given:
         return given
-    package = sdk.package or sdk.output.name
-    return "_".join(fold((*words_of(package), *words))).upper()
+    return ""

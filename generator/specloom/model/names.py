@@ -44,6 +44,25 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(w for w in _SEPARATORS.split(text) if w)
 
 
+_ARITY = re.compile(r"`\d+")
+_ASSEMBLY = re.compile(r"(\[[^\[\],]+),[^\[\]]*(?=\])")
+_NAMESPACE = re.compile(r"(?<=\[)[\w.]*\.(?=\w)")
+
+
+def type_words(name: str) -> tuple[str, ...]:
+    """The words of a type's name, its generic arguments behind it: `Page«Foo»` → Page, Foo.
+
+    What .NET writes of an argument beside its name goes: the number of arguments (`` `1``),
+    its assembly, and, inside brackets, its namespace.
+    """
+    if "`" in name or "[" in name:
+        name = _NAMESPACE.sub("", _ASSEMBLY.sub(r"\1", _ARITY.sub("", name)))
+    return words_of(_QUOTES.sub(" ", name))
+
+
+_QUOTES = re.compile("[«»‹›]")
+"""Letters that are none to `words_of` alone: Java's exporters write generics between them."""
+
 # Names whose capitals are no word borders; a version belongs to the name before it.
 _BRANDS = (
     "OAuth OpenAI OpenAPI OpenID GraphQL GitHub GitLab YouTube LinkedIn PayPal WhatsApp "

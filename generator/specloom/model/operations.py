@@ -281,9 +281,11 @@ class Secret:
 
     `role` is `key` (apiKey), `token` (bearer, http, OAuth2 and OpenID access tokens),
     `username` and `password` (basic, OAuth2's password flow), `client_id` and
-    `client_secret` (OAuth2). `environment` is the variable that it is read from.
+    `client_secret` (OAuth2). `environment` is the variable that it is read from where the
+    document or the configuration names one; else it is called after the package and the name.
     """
 
+    id: str
     role: str
     hint: Hint
     environment: str
@@ -293,7 +295,7 @@ class Secret:
 class SecurityScheme:
     """A way to prove who is calling. `parameter` is the header, query or cookie name.
 
-    `secrets` are what the client asks for; `environment` is the variable of the first one.
+    `secrets` are what the client asks for.
     """
 
     id: str
@@ -305,7 +307,6 @@ class SecurityScheme:
     bearer_format: str = ""
     flows: tuple[OAuthFlow, ...] = ()
     open_id_url: str = ""
-    environment: str = ""
     secrets: tuple[Secret, ...] = ()
     doc: Doc = NO_DOC
 

@@ -18,7 +18,7 @@ from specloom.emit.markdown.text import (
     text,
     web_address,
 )
-from specloom.emit.python.package.client import secret_name
+from specloom.emit.python.calls.addresses import secret_variable
 from specloom.model.operations import OAuthFlow, SecurityKind, SecurityScheme
 
 
@@ -40,7 +40,7 @@ def scheme_sections(pages: Pages) -> Iterator[SchemeSection]:
             name=text(pages.scheme_name(scheme.id)),
             kind=_kind(scheme),
             description=pages.docs.blocks(scheme.doc),
-            secrets=_secrets(scheme),
+            secrets=_secrets(pages, scheme),
             flows=_flows(pages, scheme.flows),
         )
 
@@ -78,15 +78,18 @@ def _kind(scheme: SecurityScheme) -> Markdown:
             assert_never(scheme.kind)
 
 
-def _secrets(scheme: SecurityScheme) -> Markdown:
+def _secrets(pages: Pages, scheme: SecurityScheme) -> Markdown:
     head = tuple(map(markdown, ("Argument of the client", "Else from", "What")))
     rows = [
         (
-            code(secret_name(secret)),
-            (
-                markdown("environment variable {}", code(secret.environment))
-                if secret.environment
-                else EMPTY
+            code(pages.names.credential(secret.id)),
+            markdown(
+                "environment variable {}",
+                code(
+                    secret_variable(
+                        pages.package, secret, pages.names.credential(secret.id)
+                    )
+                ),
             ),
             text(secret.role.replace("_", " ")),
         )

@@ -72,7 +72,9 @@ class Pages:
         )
         self._loaders = Loaders(names, self.site.declarations, traits, self._imports)
         self._methods = MethodWriter(Flavour.SYNC, self._annotator, self._loaders)
-        self.root = plan_groups(self.operations.values(), names)
+        self.root = plan_groups(
+            self.operations.values(), names, emission.sdk.client_class
+        )
         self.pollers = {
             id: name
             for group in self.root.walk()

@@ -42,9 +42,17 @@ class Group:
             yield from group.walk()
 
 
-def plan_groups(operations: Iterable[Operation], names: Names) -> Group:
-    """The tree of groups; children and operations in the document's order."""
+def plan_groups(operations: Iterable[Operation], names: Names, client: str) -> Group:
+    """The tree of groups; children and operations in the document's order.
+
+    `client`: the class of the client, whose name no group's class may have.
+    """
+    operations = list(operations)
     modules = _modules(names)
+    classes = {
+        _class_name(part) for o in operations for part in map(str, names.group(o))
+    }
+    taken = {client, *classes}
     root = Group((), "", "")
     known: dict[Path, Group] = {(): root}
     for operation in operations:
@@ -52,11 +60,19 @@ def plan_groups(operations: Iterable[Operation], names: Names) -> Group:
         for depth in range(1, len(path) + 1):
             here = path[:depth]
             if here not in known:
-                name = spelling.safe(spelling.pascal(here[-1].split("_"), "Group"))
+                name = _class_name(here[-1])
+                if name == client:
+                    name += "Group"
+                while name.startswith("Async") and name[5:] in taken:
+                    name += "Calls"  # it would be called like another one's twin
                 known[here] = Group(here, name, modules[here])
                 known[here[:-1]].groups.append(known[here])
         known[path].operations.append(operation)
     return root
+
+
+def _class_name(group: str) -> str:
+    return spelling.safe(spelling.pascal(group.split("_"), "Group"))
 
 
 def group_tags(tags: Iterable[Tag], root: Group) -> dict[Path, Tag]:

@@ -33,6 +33,8 @@ CLIENT_MEMBERS = frozenset(
     }
 )
 """What a client has beside its groups and calls (`BaseClient` of the runtime)."""
+CLIENT_OPTIONS = frozenset("base_url timeout max_retries http_client options".split())
+"""What making a client takes beside credentials."""
 _MODULES = frozenset({"__init__"})
 
 
@@ -61,6 +63,8 @@ class Names:
     """Final path of a group, dotted → the names that its last part had."""
     refused: Mapping[str, str] = field(default_factory=dict[str, str])
     """Entries of the lock whose names could not be kept."""
+    credentials: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Id of a secret → the argument of the client that takes it."""
 
     def class_name(self, declaration: str) -> Code:
         """The class or alias of a declaration."""
@@ -106,6 +110,10 @@ class Names:
         """The argument of a parameter, or of a field of a spread body, by its id."""
         return identifier(self.arguments[operation, part])
 
+    def credential(self, secret: str) -> Code:
+        """The argument of the client that takes a secret."""
+        return identifier(self.credentials[secret])
+
 
 def allocate(api: Api, lock: Mapping[str, str]) -> Names:
     """Names everything of `api`; what `lock` says is kept."""
@@ -150,7 +158,33 @@ def allocate(api: Api, lock: Mapping[str, str]) -> Names:
         ledger.aliases("method"),
         old_groups,
         ledger.refused,
+        _name_credentials(api, ledger),
     )
+
+
+def _name_credentials(api: Api, ledger: Ledger) -> dict[str, str]:
+    """Secrets that are asked for by one name in the configuration are one argument."""
+    shared: dict[str, str] = {}
+    wishes: list[Wish] = []
+    for scheme in api.security_schemes:
+        for secret in scheme.secrets:
+            ladder = [
+                spelling.safe(spelling.snake(words, "secret"))
+                for words in (secret.hint.words, *secret.hint.context)
+            ]
+            asked = secret.hint.strength is Strength.EXPLICIT
+            if asked and ladder[0] in shared:
+                continue
+            if asked:
+                shared[ladder[0]] = secret.id
+            wishes.append(Wish(secret.id, ladder, int(asked), asked))
+    names = ledger.settle("credential", wishes, CLIENT_OPTIONS)
+    for scheme in api.security_schemes:
+        for secret in scheme.secrets:
+            if secret.id not in names:
+                asked_name = spelling.safe(spelling.snake(secret.hint.words, "secret"))
+                names[secret.id] = names[shared[asked_name]]
+    return names
 
 
 # Types and modules ---------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import NamedTuple, assert_never
 
 from specloom.emit.python.calls.addresses import (
     base_url_variable,
+    secret_variable,
     server_url,
 )
 from specloom.emit.python.calls.call_imports import CallImports
@@ -111,14 +112,6 @@ TRANSPORTS: Mapping[str, Transport] = {
     ),
 }
 """The `transport` option → what it means."""
-
-_TAKEN = frozenset("base_url timeout max_retries http_client options".split())
-
-
-def secret_name(secret: Secret) -> Code:
-    """The argument of the client that takes a secret."""
-    name = spelling.safe(spelling.snake(secret.hint.words, "secret"))
-    return identifier(f"{name}_" if name in _TAKEN else name)
 
 
 class ClientWriter:
@@ -221,8 +214,8 @@ class ClientWriter:
         ]
         for secret, name, scheme in secrets:
             text = _secret_text(secret, scheme)
-            if secret.environment:
-                text += f" Else the environment variable `{secret.environment}`."
+            variable = secret_variable(self._package, secret, name)
+            text += f" Else the environment variable `{variable}`."
             lines += described(str(name), text)
         variable = base_url_variable(self._package)
         for argument, text in (
@@ -246,7 +239,7 @@ class ClientWriter:
         found: dict[Code, tuple[Secret, Code, SecurityScheme]] = {}
         for scheme in self._api.security_schemes:
             for secret in scheme.secrets:
-                name = secret_name(secret)
+                name = self._around.names.credential(secret.id)
                 found.setdefault(name, (secret, name, scheme))
         return found.values()
 
@@ -334,10 +327,9 @@ class ClientWriter:
 
     def _secret(self, secret: Secret) -> Code:
         made = self._imports.own("auth", "Secret")
-        parts = [string(secret_name(secret))]
-        if secret.environment:
-            parts.append(string(secret.environment))
-        return code("{}({})", made, join(", ", parts))
+        name = self._around.names.credential(secret.id)
+        variable = secret_variable(self._package, secret, name)
+        return code("{}({}, {})", made, string(name), string(variable))
 
     # Transports ------------------------------------------------------------------------
 

@@ -64,7 +64,7 @@ class PackageWriter:
         self._environment = environment(*self._folders)
         selected = api.selection.operations
         operations = [o for o in api.operations if o.id in selected]
-        self._root = plan_groups(operations, names)
+        self._root = plan_groups(operations, names, self._sdk.client_class)
         self._tags = group_tags(api.tags, self._root)
         declarations = {d.id: d for d in api.declarations}
         self._around = Surroundings(
@@ -108,7 +108,15 @@ class PackageWriter:
         pages = text.environment(*self._folders)
         transport = self._sdk.transport
         docs = Docs(self._api.doc.external_url)
-        readme = plan_readme(package, client, transport, self._api, docs, surface)
+        readme = plan_readme(
+            package,
+            client,
+            transport,
+            self._api,
+            self._around.names,
+            docs,
+            surface,
+        )
         about = {".".join(path): tag.doc for path, tag in self._tags.items()}
         index = plan_api_index(package, self._api, docs, about, surface, self._received)
         for path, page in (("README.md", readme), ("api.md", index)):

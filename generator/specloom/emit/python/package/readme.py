@@ -18,7 +18,11 @@ from specloom.emit.markdown.text import (
     markdown,
     text,
 )
-from specloom.emit.python.calls.addresses import base_url_variable
+from specloom.emit.python.calls.addresses import (
+    base_url_variable,
+    secret_variable,
+)
+from specloom.emit.python.names.naming import Names
 from specloom.emit.python.package.surface import ShownCall
 from specloom.emit.target import SurfaceArgument
 from specloom.model.api import Api
@@ -90,6 +94,7 @@ def plan_readme(
     client: str,
     transport: str,
     api: Api,
+    names: Names,
     docs: Docs,
     surface: tuple[ShownCall, ...],
 ) -> Readme:
@@ -97,7 +102,9 @@ def plan_readme(
     example = min(surface, key=_length, default=None)
     selected = [o for o in api.operations if o.id in api.selection.operations]
     secrets = [s for scheme in api.security_schemes for s in scheme.secrets]
-    variables = [s.environment for s in secrets if s.environment]
+    variables = dict.fromkeys(
+        secret_variable(package, s, names.credentials[s.id]) for s in secrets
+    )
     return Readme(
         code(package),
         text(api.title.strip()),
