@@ -56,6 +56,7 @@ EFFECTS: dict[str, tuple[str, str, str]] = {
     "enums": ('"strenum"', "models/pet.py", "class PetKind(StrEnum):"),
     "numbers": ('"pair"', "models/pet.py", "legs: PetLegs | Unset"),
     "environment": ('{key = "SHOP_KEY"}', "client.py", '"SHOP_KEY"'),
+    "credentials": ('{key = "shop_key"}', "client.py", "shop_key: str"),
     "templates": ('"mine"', "errors.py", "# ours"),
     "vendored": ("true", "LICENSE", "MIT License"),
     "headers": ('["ruff"]', "client.py", "# ruff: noqa"),

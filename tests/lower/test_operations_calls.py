@@ -411,19 +411,52 @@ def test_security_schemes_say_what_they_need(tmp_path: Path) -> None:
         for s in lowered.calls.security_schemes
     }
     assert found == {
-        "ApiKeyAuth": [("token", "api_key", "ACME_PETS_API_KEY")],
+        "ApiKeyAuth": [("token", "api_key", "")],
         "AdminApiKeyAuth": [("token", "admin_api_key", "ADMIN")],
         "basicAuth": [
-            ("username", "username", "ACME_PETS_USERNAME"),
-            ("password", "password", "ACME_PETS_PASSWORD"),
+            ("username", "username", ""),
+            ("password", "password", ""),
         ],
-        "cookie": [("key", "cookie", "ACME_PETS_COOKIE")],
+        "cookie": [("key", "cookie", "")],
         "oauth": [
-            ("token", "token", "ACME_PETS_TOKEN"),
+            ("token", "token", ""),
             ("client_id", "client_id", "OWN"),
-            ("client_secret", "client_secret", "ACME_PETS_CLIENT_SECRET"),
+            ("client_secret", "client_secret", ""),
         ],
     }
+
+
+def test_a_scheme_alone_is_called_after_what_it_holds(tmp_path: Path) -> None:
+    flows = {"password": {"tokenUrl": "https://x.org/token", "scopes": {}}}
+    basic = {"type": "http", "scheme": "basic"}
+    key = {"type": "apiKey", "in": "header", "name": "X-Secret"}
+    for name, scheme, arguments in (
+        (
+            "OAuth2PasswordBearer",
+            {"type": "oauth2", "flows": flows},
+            ["token", "client_id", "client_secret", "username", "password"],
+        ),
+        ("MuseumPlaceholderAuth", basic, ["username", "password"]),
+        ("secret_2_0", key, ["api_key"]),
+        ("ApiKeyAuth", {"type": "http", "scheme": "bearer"}, ["api_key"]),
+        ("SlackAuth", {"type": "http", "scheme": "bearer"}, ["token"]),
+    ):
+        schemes = {"securitySchemes": {name: scheme}}
+        (found,) = lower_document(
+            tmp_path, {}, components=schemes
+        ).calls.security_schemes
+        assert ["_".join(s.hint.words) for s in found.secrets] == arguments
+
+
+def test_credentials_can_be_named(tmp_path: Path) -> None:
+    sdk = Sdk(tmp_path, tmp_path, credentials={"basicAuth": "user", "lost.token": "x"})
+    lowered = lower_document(tmp_path, {}, sdk, components={"securitySchemes": SCHEMES})
+    basic = next(
+        s for s in lowered.calls.security_schemes if s.id.endswith("/basicAuth")
+    )
+    assert [s.hint.words for s in basic.secrets] == [("user",), ("password",)]
+    (lost,) = (d for d in lowered.bag if d.code == "W330")
+    assert "'lost.token'" in lost.message
 
 
 def test_arguments_that_coincide_take_the_whole_name(tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_credentials_are_arguments_of_the_client(
 ) -> None:
     page = read_page(pages_of(ways, package="ways_to_call")["authentication.md"])
     arguments = [row[0] for table in page.tables for row in table[1:]]
-    assert arguments == ["timeout_"]
+    assert arguments == ["api_key"]
     assert set(arguments) < set(inspect.signature(package.Client).parameters)
 
 

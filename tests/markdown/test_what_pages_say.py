@@ -121,7 +121,7 @@ def test_tags_and_their_variants() -> None:
 def test_a_call() -> None:
     path = "operations/things/list.md"
     page = pages()[path]
-    assert "`GET /things`\n\nList things.\n" in page
+    assert "`GET /things` (`listThings`)\n\nList things.\n" in page
     limit, cursor = table(path, "Argument")
     assert limit == [
         *("limit", "query", f"int{UNSET}", "optional", "Default: 10.\nFrom 1 to 50.")

@@ -45,6 +45,8 @@ class SurfaceCall:
     """`threads.create_and_run`."""
     returns: str
     arguments: tuple[SurfaceArgument, ...]
+    operation_id: str = ""
+    """The document's own name for it."""
 
 
 @dataclass(frozen=True, slots=True)

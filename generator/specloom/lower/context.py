@@ -374,7 +374,7 @@ class Lowering:
             schema.span,
             constraints=constraints_of(told.flat),
             examples=examples_of(*told.schemas),
-            doc=doc_of(*told.schemas),
+            doc=doc_of(*told.schemas, called=place.words),
             deprecated=deprecated(*told.schemas),
         )
 

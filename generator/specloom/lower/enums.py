@@ -69,7 +69,7 @@ def enumeration(
         open,
         schema.span,
         examples=examples_of(schema),
-        doc=doc_of(schema),
+        doc=doc_of(schema, called=place.words),
         deprecated=deprecated(schema),
     )
 

@@ -71,7 +71,7 @@ def record(lowering: Lowering, flat: Flat, schema: Schema, place: Place) -> Reco
         extends=extends,
         constraints=constraints_of(flat),
         examples=examples_of(schema, core),
-        doc=doc_of(schema, core),
+        doc=doc_of(schema, core, called=place.words),
         deprecated=deprecated(schema, core),
     )
 
@@ -125,7 +125,7 @@ def _field(
         default=default_of(*told.schemas),
         constraints=constraints_of(told.flat),
         examples=examples_of(*told.schemas),
-        doc=doc_of(*told.schemas),
+        doc=doc_of(*told.schemas, called=words_of(name)),
         deprecated=deprecated(*told.schemas),
     )
 

@@ -6,8 +6,10 @@ from specloom.lower.constraint_words import describe_constraint
 from specloom.lower.flatten import Factor, Flat
 from specloom.lower.attributes import ANNOTATIONS, CONSTRAINTS, given
 from specloom.lower.numerals import spells_number
+from specloom.lower.phrases import Words, fold
 from specloom.model.declarations import Access, Default
 from specloom.model.doc import NO_CONSTRAINTS, NO_DOC, Constraints, Doc, Example
+from specloom.model.names import words_of
 from specloom.openapi.schema import Absent, Schema
 
 # Formats that give a type of their own elsewhere say nothing more as a constraint.
@@ -18,14 +20,19 @@ _CONSTRAINING = (CONSTRAINTS | {"format"}) - {"dependent_schemas"}
 """The attributes that a schema without any constraint does not have; a copy may have all."""
 
 
-def doc_of(*schemas: Schema) -> Doc:
-    """The docs of the first schema that has any, keyword by keyword."""
+def doc_of(*schemas: Schema, called: Words = ()) -> Doc:
+    """The docs of the first schema that has any, keyword by keyword.
+
+    A title that only repeats what the thing is `called` anyway says nothing.
+    """
     title = description = url = url_text = ""
     for schema in schemas:
         title = title or schema.title
         description = description or schema.description
         if not url:
             url, url_text = schema.external_url, schema.external_description
+    if called and fold(words_of(title)) == fold(called):
+        title = ""
     if not (title or description or url):
         return NO_DOC
     return Doc(

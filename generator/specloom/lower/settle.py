@@ -72,7 +72,7 @@ class _Settler:
             schema.span,
             tag=decision.tag,
             examples=examples_of(schema),
-            doc=doc_of(schema),
+            doc=doc_of(schema, called=place.words),
             deprecated=deprecated(schema),
         )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specloom.emit.markdown.text import Markdown, code, join, markdown, text
+from specloom.emit.prose.rules import rules_of
 from specloom.emit.python.printing.code import literal
 from specloom.model.declarations import Access, Declaration, Enumeration
-from specloom.model.doc import NO_CONSTRAINTS, Constraints, Doc
+from specloom.model.doc import Constraints, Doc
 from specloom.model.types import JsonScalar, JsonValue, Literal, Nullable, Ref, Type
 
 _SHORT = 200
@@ -62,46 +63,22 @@ def constant(type: Type) -> bool:
     return isinstance(type, Literal) and len(type.values) == 1
 
 
-def bounds(of: Constraints) -> Iterator[Markdown]:
-    """The validation keywords of a value, each as a sentence."""
-    if of is NO_CONSTRAINTS:
-        return
-    if of.format:
-        yield markdown("Format: {}.", code(of.format))
-    yield from _range("", of.minimum, of.maximum)
-    if of.exclusive_minimum is not None:
-        yield markdown("More than {}.", value(of.exclusive_minimum))
-    if of.exclusive_maximum is not None:
-        yield markdown("Less than {}.", value(of.exclusive_maximum))
-    if of.multiple_of is not None:
-        yield markdown("A multiple of {}.", value(of.multiple_of))
-    yield from _range("character", of.min_length, of.max_length)
-    if of.pattern is not None:
-        yield markdown("Pattern: {}.", code(of.pattern))
-    yield from _range("item", of.min_items, of.max_items)
-    if of.unique_items:
-        yield markdown("No item twice.")
-    yield from _range("property", of.min_properties, of.max_properties)
-    for note in of.notes:
-        yield markdown("Rule: {}.", text(note))
-
-
-def _range(
-    what: str, least: int | float | None, most: int | float | None
-) -> Iterator[Markdown]:
-    if least is None and most is None:
-        return
-    last = least if most is None else most
-    many = "properties" if what == "property" else f"{what}s"
-    unit = text(f" {what if last == 1 else many}") if what else markdown("")
-    if least is not None and least == most:
-        yield markdown("Exactly {}{}.", value(least), unit)
-    elif least is not None and most is not None:
-        yield markdown("From {} to {}{}.", value(least), value(most), unit)
-    elif least is not None:
-        yield markdown("At least {}{}.", value(least), unit)
-    elif most is not None:
-        yield markdown("At most {}{}.", value(most), unit)
+def bounds(of: Constraints, said: str = "") -> Iterator[Markdown]:
+    """The rules of a value, each as a sentence, without those that `said` states already."""
+    for sentence in rules_of(of, said):
+        parts = [
+            (
+                text(part)
+                if isinstance(part, str)
+                else (
+                    code(part.value)
+                    if isinstance(part.value, str)
+                    else value(part.value)
+                )
+            )
+            for part in sentence
+        ]
+        yield join("", parts)
 
 
 def description(doc: Doc) -> str:

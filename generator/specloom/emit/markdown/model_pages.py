@@ -178,7 +178,7 @@ def field_description(pages: Pages, field: Field | Parameter) -> Markdown:
     said += _values(pages, field.type)
     if field.default is not None:
         said.append(markdown("Default: {}.", facts.value(field.default.value)))
-    said += facts.bounds(field.constraints)
+    said += facts.bounds(field.constraints, field.doc.description)
     said += [
         markdown("Example: {}", facts.value(example.value))
         for example in field.examples

@@ -108,7 +108,7 @@ class _Writer:
         return OperationPage(
             path=self._site.operation_path(operation),
             name=text(self._site.call(operation)),
-            line=code(f"{operation.method} {operation.path}"),
+            line=_request_line(operation),
             deprecated=operation.deprecated,
             description=pages.docs.blocks(operation.doc),
             signature=self._signature(),
@@ -420,3 +420,11 @@ def _parts(pages: Pages, operation: Operation) -> dict[str, Parameter | Field]:
         for one in spread_properties(operation.body, pages.site.declarations):
             parts[pages.names.argument(operation.id, one.field.id)] = one.field
     return parts
+
+
+def _request_line(operation: Operation) -> Markdown:
+    """The request, and the operationId for those who know the call by it."""
+    line = code(f"{operation.method} {operation.path}")
+    if not operation.operation_id:
+        return line
+    return markdown("{} ({})", line, code(operation.operation_id))

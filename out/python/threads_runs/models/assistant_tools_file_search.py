@@ -22,8 +22,6 @@ class AssistantToolsFileSearchFileSearch:
     """How many results to give at most, from 1 to 50. The default is 20 for `gpt-4*`
     models and 5 for `gpt-3.5-turbo`. There may be fewer than this; see [file
     search](https://platform.openai.com/docs/assistants/tools/file-search#customizing-file-search-settings).
-
-    From 1 to 50.
     """
 
     ranking_options: FileSearchRankingOptions | Unset = UNSET

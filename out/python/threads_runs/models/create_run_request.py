@@ -63,10 +63,7 @@ class CreateRunRequest:
     """Messages to add to the thread before the run begins."""
 
     tools: list[AssistantTool] | None | Unset = UNSET
-    """The tools for this run, in place of the assistant's own. At most 20.
-
-    At most 20 items.
-    """
+    """The tools for this run, in place of the assistant's own. At most 20."""
 
     metadata: Metadata | None | Unset = UNSET
 
@@ -74,7 +71,7 @@ class CreateRunRequest:
     """How freely the model picks its words, from 0 to 2. A higher value such as 0.8
     makes the output more random, a lower one such as 0.2 more focused and repeatable.
 
-    From 0 to 2. Default of the API: `1`. Example: `1`.
+    Default of the API: `1`. Example: `1`.
     """
 
     top_p: float | None | Unset = UNSET
@@ -97,16 +94,12 @@ class CreateRunRequest:
     """How many prompt tokens the run may use over all its turns, at least 256. The run
     does its best to stay below; if it cannot, it ends with status `incomplete`, and
     `incomplete_details` says why.
-
-    At least 256.
     """
 
     max_completion_tokens: int | None | Unset = UNSET
     """How many completion tokens the run may use over all its turns, at least 256. The
     run does its best to stay below; if it cannot, it ends with status `incomplete`, and
     `incomplete_details` says why.
-
-    At least 256.
     """
 
     truncation_strategy: TruncationObject | None | Unset = UNSET

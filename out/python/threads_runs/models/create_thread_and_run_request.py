@@ -78,7 +78,7 @@ class CreateThreadAndRunRequestToolResourcesCodeInterpreter:
     """The IDs of the [files](https://platform.openai.com/docs/api-reference/files) that
     code can open. At most 20.
 
-    At most 20 items. Default of the API: `[]`.
+    Default of the API: `[]`.
     """
 
 
@@ -138,10 +138,7 @@ class CreateThreadAndRunRequest:
     """
 
     tools: list[AssistantTool] | None | Unset = UNSET
-    """The tools for this run, in place of the assistant's own. At most 20.
-
-    At most 20 items.
-    """
+    """The tools for this run, in place of the assistant's own. At most 20."""
 
     tool_resources: CreateThreadAndRunRequestToolResources | None | Unset = UNSET
     """What the assistant's tools may use, by the kind of tool: `code_interpreter` takes
@@ -154,7 +151,7 @@ class CreateThreadAndRunRequest:
     """How freely the model picks its words, from 0 to 2. A higher value such as 0.8
     makes the output more random, a lower one such as 0.2 more focused and repeatable.
 
-    From 0 to 2. Default of the API: `1`. Example: `1`.
+    Default of the API: `1`. Example: `1`.
     """
 
     top_p: float | None | Unset = UNSET
@@ -177,16 +174,12 @@ class CreateThreadAndRunRequest:
     """How many prompt tokens the run may use over all its turns, at least 256. The run
     does its best to stay below; if it cannot, it ends with status `incomplete`, and
     `incomplete_details` says why.
-
-    At least 256.
     """
 
     max_completion_tokens: int | None | Unset = UNSET
     """How many completion tokens the run may use over all its turns, at least 256. The
     run does its best to stay below; if it cannot, it ends with status `incomplete`, and
     `incomplete_details` says why.
-
-    At least 256.
     """
 
     truncation_strategy: TruncationObject | None | Unset = UNSET

@@ -24,7 +24,7 @@ class CreateThreadRequestToolResourcesCodeInterpreter:
     """The IDs of the [files](https://platform.openai.com/docs/api-reference/files) that
     code can open. At most 20.
 
-    At most 20 items. Default of the API: `[]`.
+    Default of the API: `[]`.
     """
 
 
@@ -36,8 +36,6 @@ class CreateThreadRequestToolResourcesFileSearchVectorStore:
     """The IDs of the [files](https://platform.openai.com/docs/api-reference/files) to
     put into the store. A store made since November 2025 holds up to 100,000,000 files,
     an older one 10,000.
-
-    At most 100000000 items.
     """
 
     chunking_strategy: ChunkingStrategyRequestParam | Unset = UNSET

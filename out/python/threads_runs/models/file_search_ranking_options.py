@@ -24,10 +24,7 @@ class FileSearchRankingOptions:
     ranker: FileSearchRanker | Unset = UNSET
 
     score_threshold: float
-    """The score below which a result is left out, from 0 to 1.
-
-    From 0 to 1.
-    """
+    """The score below which a result is left out, from 0 to 1."""
 
 
 # On the wire ---------------------------------------------------------------------------

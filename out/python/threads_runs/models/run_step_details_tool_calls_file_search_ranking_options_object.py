@@ -20,10 +20,7 @@ class RunStepDetailsToolCallsFileSearchRankingOptionsObject:
     ranker: FileSearchRanker
 
     score_threshold: float
-    """The score below which a result was left out, from 0 to 1.
-
-    From 0 to 1.
-    """
+    """The score below which a result was left out, from 0 to 1."""
 
 
 # On the wire ---------------------------------------------------------------------------

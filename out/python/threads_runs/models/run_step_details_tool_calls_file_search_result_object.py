@@ -35,10 +35,7 @@ class RunStepDetailsToolCallsFileSearchResultObject:
     """The name of the file that the result was found in."""
 
     score: float
-    """How well the result fits, from 0 to 1.
-
-    From 0 to 1.
-    """
+    """How well the result fits, from 0 to 1."""
 
     content: list[RunStepDetailsToolCallsFileSearchResultObjectContentItem] | Unset = (
         UNSET

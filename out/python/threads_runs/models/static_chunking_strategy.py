@@ -16,10 +16,7 @@ class StaticChunkingStrategy:
     """The size of the chunks and how far they overlap."""
 
     max_chunk_size_tokens: int
-    """How many tokens a chunk may have, from 100 to 4096. The usual is 800.
-
-    From 100 to 4096.
-    """
+    """How many tokens a chunk may have, from 100 to 4096. The usual is 800."""
 
     chunk_overlap_tokens: int
     """How many tokens a chunk shares with the next one. The usual is 400; it may not be

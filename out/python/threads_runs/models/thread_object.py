@@ -22,7 +22,7 @@ class ThreadObjectToolResourcesCodeInterpreter:
     """The IDs of the [files](https://platform.openai.com/docs/api-reference/files) that
     code can open. At most 20.
 
-    At most 20 items. Default of the API: `[]`.
+    Default of the API: `[]`.
     """
 
 

@@ -228,7 +228,7 @@ class Threads(Resource):
         The answer is the new run, normally in status `queued`. With `stream: true` it
         is a stream of events instead.
 
-        `POST /threads/runs`
+        `POST /threads/runs` (createThreadAndRun)
 
         Args:
             assistant_id: The ID of the
@@ -242,7 +242,7 @@ class Threads(Resource):
             instructions: A system message in place of the assistant's own
                 instructions. It changes how the assistant behaves in this run alone.
             tools: The tools for this run, in place of the assistant's own. At
-                most 20. At most 20 items.
+                most 20.
             tool_resources: What the assistant's tools may use, by the kind of
                 tool: `code_interpreter` takes the IDs of files, `file_search` the IDs
                 of vector stores.
@@ -250,7 +250,7 @@ class Threads(Resource):
                 higher value such as 0.8 makes the output more random, a lower one such
                 as 0.2 more focused and repeatable.
 
-                From 0 to 2. Default of the API: `1`.
+                Default of the API: `1`.
             top_p: Nucleus sampling, the other way to govern randomness: the
                 model considers only the tokens that make up the most likely `top_p` of
                 the probability, so 0.1 means the top 10 %.
@@ -265,14 +265,10 @@ class Threads(Resource):
                 its turns, at least 256. The run does its best to stay below; if it
                 cannot, it ends with status `incomplete`, and `incomplete_details` says
                 why.
-
-                At least 256.
             max_completion_tokens: How many completion tokens the run may use
                 over all its turns, at least 256. The run does its best to stay below;
                 if it cannot, it ends with status `incomplete`, and `incomplete_details`
                 says why.
-
-                At least 256.
             truncation_strategy: How the thread is shortened before the run.
             tool_choice: Which tool the model calls, if any.
             response_format: The form that the model's answer must have.
@@ -558,7 +554,7 @@ class AsyncThreads(AsyncResource):
         The answer is the new run, normally in status `queued`. With `stream: true` it
         is a stream of events instead.
 
-        `POST /threads/runs`
+        `POST /threads/runs` (createThreadAndRun)
 
         Args:
             assistant_id: The ID of the
@@ -572,7 +568,7 @@ class AsyncThreads(AsyncResource):
             instructions: A system message in place of the assistant's own
                 instructions. It changes how the assistant behaves in this run alone.
             tools: The tools for this run, in place of the assistant's own. At
-                most 20. At most 20 items.
+                most 20.
             tool_resources: What the assistant's tools may use, by the kind of
                 tool: `code_interpreter` takes the IDs of files, `file_search` the IDs
                 of vector stores.
@@ -580,7 +576,7 @@ class AsyncThreads(AsyncResource):
                 higher value such as 0.8 makes the output more random, a lower one such
                 as 0.2 more focused and repeatable.
 
-                From 0 to 2. Default of the API: `1`.
+                Default of the API: `1`.
             top_p: Nucleus sampling, the other way to govern randomness: the
                 model considers only the tokens that make up the most likely `top_p` of
                 the probability, so 0.1 means the top 10 %.
@@ -595,14 +591,10 @@ class AsyncThreads(AsyncResource):
                 its turns, at least 256. The run does its best to stay below; if it
                 cannot, it ends with status `incomplete`, and `incomplete_details` says
                 why.
-
-                At least 256.
             max_completion_tokens: How many completion tokens the run may use
                 over all its turns, at least 256. The run does its best to stay below;
                 if it cannot, it ends with status `incomplete`, and `incomplete_details`
                 says why.
-
-                At least 256.
             truncation_strategy: How the thread is shortened before the run.
             tool_choice: Which tool the model calls, if any.
             response_format: The form that the model's answer must have.

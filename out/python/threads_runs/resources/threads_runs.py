@@ -81,14 +81,14 @@ class Runs(Resource):
         Gives the runs of one thread a page at a time, the newest first unless `order`
         says otherwise.
 
-        `GET /threads/{thread_id}/runs`
+        `GET /threads/{thread_id}/runs` (listRuns)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.
             openai_beta: The version of the Assistants API that the caller
                 speaks. Default of the API: `"assistants=v2"`.
             limit: How many objects to give in one page, from 1 to 100. The API
-                gives 20 when nothing is said. From 1 to 100. Default of the API: `20`.
+                gives 20 when nothing is said. Default of the API: `20`.
             order: The order of the objects by `created_at`: `asc`, the oldest
                 first, or `desc`, the newest first. Default of the API: `"desc"`.
             after: The ID of the object after which the page begins. To read on,
@@ -298,7 +298,7 @@ class Runs(Resource):
         The answer is the new run, normally in status `queued`. With `stream: true` it
         is a stream of events instead.
 
-        `POST /threads/{thread_id}/runs`
+        `POST /threads/{thread_id}/runs` (createRun)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.
@@ -317,12 +317,12 @@ class Runs(Resource):
             additional_messages: Messages to add to the thread before the run
                 begins.
             tools: The tools for this run, in place of the assistant's own. At
-                most 20. At most 20 items.
+                most 20.
             temperature: How freely the model picks its words, from 0 to 2. A
                 higher value such as 0.8 makes the output more random, a lower one such
                 as 0.2 more focused and repeatable.
 
-                From 0 to 2. Default of the API: `1`.
+                Default of the API: `1`.
             top_p: Nucleus sampling, the other way to govern randomness: the
                 model considers only the tokens that make up the most likely `top_p` of
                 the probability, so 0.1 means the top 10 %.
@@ -337,14 +337,10 @@ class Runs(Resource):
                 its turns, at least 256. The run does its best to stay below; if it
                 cannot, it ends with status `incomplete`, and `incomplete_details` says
                 why.
-
-                At least 256.
             max_completion_tokens: How many completion tokens the run may use
                 over all its turns, at least 256. The run does its best to stay below;
                 if it cannot, it ends with status `incomplete`, and `incomplete_details`
                 says why.
-
-                At least 256.
             truncation_strategy: How the thread is shortened before the run.
             tool_choice: Which tool the model calls, if any.
             response_format: The form that the model's answer must have.
@@ -474,7 +470,7 @@ class Runs(Resource):
         Gives the run as it is now. To wait for a run, read it again until its `status`
         is final.
 
-        `GET /threads/{thread_id}/runs/{run_id}`
+        `GET /threads/{thread_id}/runs/{run_id}` (getRun)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.
@@ -502,7 +498,7 @@ class Runs(Resource):
         Replaces the metadata of a run. Nothing else about a run can be changed once it
         exists.
 
-        `POST /threads/{thread_id}/runs/{run_id}`
+        `POST /threads/{thread_id}/runs/{run_id}` (modifyRun)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.
@@ -530,7 +526,7 @@ class Runs(Resource):
         Asks the API to stop a run that is `in_progress`. The run answers in status
         `cancelling` and becomes `cancelled` once its work has stopped.
 
-        `POST /threads/{thread_id}/runs/{run_id}/cancel`
+        `POST /threads/{thread_id}/runs/{run_id}/cancel` (cancelRun)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.
@@ -609,6 +605,7 @@ class Runs(Resource):
         follow.
 
         `POST /threads/{thread_id}/runs/{run_id}/submit_tool_outputs`
+        (submitToolOutputsToRun)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.
@@ -689,14 +686,14 @@ class AsyncRuns(AsyncResource):
         Gives the runs of one thread a page at a time, the newest first unless `order`
         says otherwise.
 
-        `GET /threads/{thread_id}/runs`
+        `GET /threads/{thread_id}/runs` (listRuns)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.
             openai_beta: The version of the Assistants API that the caller
                 speaks. Default of the API: `"assistants=v2"`.
             limit: How many objects to give in one page, from 1 to 100. The API
-                gives 20 when nothing is said. From 1 to 100. Default of the API: `20`.
+                gives 20 when nothing is said. Default of the API: `20`.
             order: The order of the objects by `created_at`: `asc`, the oldest
                 first, or `desc`, the newest first. Default of the API: `"desc"`.
             after: The ID of the object after which the page begins. To read on,
@@ -907,7 +904,7 @@ class AsyncRuns(AsyncResource):
         The answer is the new run, normally in status `queued`. With `stream: true` it
         is a stream of events instead.
 
-        `POST /threads/{thread_id}/runs`
+        `POST /threads/{thread_id}/runs` (createRun)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.
@@ -926,12 +923,12 @@ class AsyncRuns(AsyncResource):
             additional_messages: Messages to add to the thread before the run
                 begins.
             tools: The tools for this run, in place of the assistant's own. At
-                most 20. At most 20 items.
+                most 20.
             temperature: How freely the model picks its words, from 0 to 2. A
                 higher value such as 0.8 makes the output more random, a lower one such
                 as 0.2 more focused and repeatable.
 
-                From 0 to 2. Default of the API: `1`.
+                Default of the API: `1`.
             top_p: Nucleus sampling, the other way to govern randomness: the
                 model considers only the tokens that make up the most likely `top_p` of
                 the probability, so 0.1 means the top 10 %.
@@ -946,14 +943,10 @@ class AsyncRuns(AsyncResource):
                 its turns, at least 256. The run does its best to stay below; if it
                 cannot, it ends with status `incomplete`, and `incomplete_details` says
                 why.
-
-                At least 256.
             max_completion_tokens: How many completion tokens the run may use
                 over all its turns, at least 256. The run does its best to stay below;
                 if it cannot, it ends with status `incomplete`, and `incomplete_details`
                 says why.
-
-                At least 256.
             truncation_strategy: How the thread is shortened before the run.
             tool_choice: Which tool the model calls, if any.
             response_format: The form that the model's answer must have.
@@ -1083,7 +1076,7 @@ class AsyncRuns(AsyncResource):
         Gives the run as it is now. To wait for a run, read it again until its `status`
         is final.
 
-        `GET /threads/{thread_id}/runs/{run_id}`
+        `GET /threads/{thread_id}/runs/{run_id}` (getRun)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.
@@ -1111,7 +1104,7 @@ class AsyncRuns(AsyncResource):
         Replaces the metadata of a run. Nothing else about a run can be changed once it
         exists.
 
-        `POST /threads/{thread_id}/runs/{run_id}`
+        `POST /threads/{thread_id}/runs/{run_id}` (modifyRun)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.
@@ -1139,7 +1132,7 @@ class AsyncRuns(AsyncResource):
         Asks the API to stop a run that is `in_progress`. The run answers in status
         `cancelling` and becomes `cancelled` once its work has stopped.
 
-        `POST /threads/{thread_id}/runs/{run_id}/cancel`
+        `POST /threads/{thread_id}/runs/{run_id}/cancel` (cancelRun)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.
@@ -1218,6 +1211,7 @@ class AsyncRuns(AsyncResource):
         follow.
 
         `POST /threads/{thread_id}/runs/{run_id}/submit_tool_outputs`
+        (submitToolOutputsToRun)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.

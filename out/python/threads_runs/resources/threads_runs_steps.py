@@ -49,7 +49,7 @@ class Steps(Resource):
         Gives the steps of one run a page at a time, the newest first unless `order`
         says otherwise.
 
-        `GET /threads/{thread_id}/runs/{run_id}/steps`
+        `GET /threads/{thread_id}/runs/{run_id}/steps` (listRunSteps)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.
@@ -57,7 +57,7 @@ class Steps(Resource):
             openai_beta: The version of the Assistants API that the caller
                 speaks. Default of the API: `"assistants=v2"`.
             limit: How many objects to give in one page, from 1 to 100. The API
-                gives 20 when nothing is said. From 1 to 100. Default of the API: `20`.
+                gives 20 when nothing is said. Default of the API: `20`.
             order: The order of the objects by `created_at`: `asc`, the oldest
                 first, or `desc`, the newest first. Default of the API: `"desc"`.
             after: The ID of the object after which the page begins. To read on,
@@ -104,7 +104,7 @@ class Steps(Resource):
 
         Gives one step as it is now.
 
-        `GET /threads/{thread_id}/runs/{run_id}/steps/{step_id}`
+        `GET /threads/{thread_id}/runs/{run_id}/steps/{step_id}` (getRunStep)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.
@@ -155,7 +155,7 @@ class AsyncSteps(AsyncResource):
         Gives the steps of one run a page at a time, the newest first unless `order`
         says otherwise.
 
-        `GET /threads/{thread_id}/runs/{run_id}/steps`
+        `GET /threads/{thread_id}/runs/{run_id}/steps` (listRunSteps)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.
@@ -163,7 +163,7 @@ class AsyncSteps(AsyncResource):
             openai_beta: The version of the Assistants API that the caller
                 speaks. Default of the API: `"assistants=v2"`.
             limit: How many objects to give in one page, from 1 to 100. The API
-                gives 20 when nothing is said. From 1 to 100. Default of the API: `20`.
+                gives 20 when nothing is said. Default of the API: `20`.
             order: The order of the objects by `created_at`: `asc`, the oldest
                 first, or `desc`, the newest first. Default of the API: `"desc"`.
             after: The ID of the object after which the page begins. To read on,
@@ -211,7 +211,7 @@ class AsyncSteps(AsyncResource):
 
         Gives one step as it is now.
 
-        `GET /threads/{thread_id}/runs/{run_id}/steps/{step_id}`
+        `GET /threads/{thread_id}/runs/{run_id}/steps/{step_id}` (getRunStep)
 
         Args:
             thread_id: The ID of the thread that the run belongs to.

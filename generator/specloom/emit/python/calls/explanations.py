@@ -20,17 +20,24 @@ _ARGUMENT_DEPTH = 4
 def explain(operation: Operation, arguments: Iterable[Argument]) -> str:
     """The text of a method's docstring: what it does, the request, its arguments."""
     parts = [wrapped(prose(operation.doc), _DEPTH)]
-    parts.append(f"`{operation.method} {operation.path}`")
+    parts.append(wrapped(_request(operation), _DEPTH))
     described = [line for a in arguments for line in _argument(a)]
     if described:
         parts.append("\n".join(["Args:", *described]))
     return "\n\n".join(part for part in parts if part)
 
 
+def _request(operation: Operation) -> str:
+    """The request line, and the operationId for those who know the call by it."""
+    line = f"`{operation.method} {operation.path}`"
+    named = operation.operation_id
+    return f"{line} ({named})" if named else line
+
+
 def _argument(argument: Argument) -> Iterator[str]:
     """An argument in the form of Google's docstrings, which editors show."""
     facts: list[str] = ["Deprecated."] if argument.deprecated else []
-    facts += constraint_facts(argument.constraints)
+    facts += constraint_facts(argument.constraints, argument.doc.description)
     if argument.api_default is not None:
         facts.append(f"Default of the API: {sample(argument.api_default.value)}.")
     yield from described(argument.name, prose(argument.doc), " ".join(facts))
@@ -39,7 +46,10 @@ def _argument(argument: Argument) -> Iterator[str]:
 def described(name: str, text: str, facts: str = "") -> Iterator[str]:
     """The lines of one argument; none if there is nothing to say of it."""
     if facts:
-        between = "\n\n" if "\n" in text.strip() else " "
+        text = text.strip()
+        if text and text[-1] not in ".!?:;":
+            text += "."
+        between = "\n\n" if "\n" in text else " "
         text = f"{text}{between}{facts}" if text else facts
     if not text:
         return

@@ -200,6 +200,8 @@ def _lines(shown: ShownCall, docs: Docs) -> Iterator[IndexLine]:
     if shown.deprecated:
         said = join(" ", filter(None, (markdown("**deprecated**"), said)))
     request = code(shown.call.operation)
+    if shown.call.operation_id:
+        request = markdown("{} ({})", request, code(shown.call.operation_id))
     yield IndexLine(
         code(f"client.{shown.signature}"), request, _type(shown.call.returns), said
     )

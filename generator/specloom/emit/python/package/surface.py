@@ -69,6 +69,7 @@ def _call(
         path,
         str(method.returns),
         tuple(argument for _, argument in shown),
+        operation.operation_id,
     )
     needed = tuple(argument for a, argument in shown if a.default is EMPTY)
     given = f"({', '.join(_signature(arguments))})"

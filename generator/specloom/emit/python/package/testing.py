@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from specloom.emit.markdown.samples import NoSample, Samples
+from specloom.emit.python.package.sample_pages import Later, first_page, later_page
 from specloom.emit.python.printing.code import (
     Code,
     code,
@@ -20,7 +21,6 @@ from specloom.emit.python.printing.code import (
     literal,
     string,
 )
-from specloom.emit.python.package.sample_pages import Later, first_page, later_page
 from specloom.model.declarations import Declaration
 from specloom.model.operations import (
     Content,

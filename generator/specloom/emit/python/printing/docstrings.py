@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from specloom.emit.prose.letters import safe_text
 from specloom.emit.prose.markup import without_html
+from specloom.emit.prose.rules import Quoted, rules_of
 from specloom.emit.python.printing.layout import WIDTH
 from specloom.model.declarations import Access, Field
 from specloom.model.doc import Constraints, Doc, Example
@@ -53,7 +54,7 @@ def _facts(field: Field) -> Iterator[str]:
         yield "Read-only: set by the API, never sent."
     elif field.access is Access.WRITE:
         yield "Write-only: sent, never received."
-    yield from constraint_facts(field.constraints)
+    yield from constraint_facts(field.constraints, field.doc.description)
     if field.default is not None:
         yield f"Default of the API: {sample(field.default.value)}."
     yield from example_facts(field.examples)
@@ -76,42 +77,17 @@ def _fenced(text: str) -> str:
     return f"`` {text} ``" if "`" in text else f"`{text}`"
 
 
-def constraint_facts(rules: Constraints) -> Iterator[str]:
-    """The validation keywords as sentences (JSON Schema Validation, section 6)."""
-    for low, high, what in (
-        (rules.minimum, rules.maximum, ""),
-        (rules.min_length, rules.max_length, " character"),
-        (rules.min_items, rules.max_items, " item"),
-        (rules.min_properties, rules.max_properties, " property"),
-    ):
-        if low is None and high is None:
-            continue
-        if what and (low if high is None else high) != 1:
-            what = " properties" if what == " property" else f"{what}s"
-        if low == high:
-            yield f"Exactly {low}{what}."
-        elif low is not None and high is not None:
-            yield f"From {low} to {high}{what}."
-        elif low is not None:
-            yield f"At least {low}{what}."
-        else:
-            yield f"At most {high}{what}."
-    if rules.exclusive_minimum is not None:
-        yield f"More than {rules.exclusive_minimum}."
-    if rules.exclusive_maximum is not None:
-        yield f"Less than {rules.exclusive_maximum}."
-    if rules.multiple_of is not None:
-        yield f"A multiple of {rules.multiple_of}."
-    if rules.unique_items:
-        yield "No item twice."
-    if rules.pattern is not None:
-        yield f"Pattern: {_fenced(rules.pattern)}."
-    if rules.format:
-        yield f"Format: {rules.format}."
-    for note in rules.notes:
-        text = note.strip()
-        if text:
-            yield f"{text[0].upper()}{text[1:]}."
+def constraint_facts(rules: Constraints, said: str = "") -> Iterator[str]:
+    """The rules of a value as sentences, without those that `said` states already."""
+    for sentence in rules_of(rules, said):
+        yield "".join(map(_shown, sentence))
+
+
+def _shown(part: str | Quoted) -> str:
+    if not isinstance(part, Quoted):
+        return part
+    is_word = isinstance(part.value, str) and not part.value.replace("-", "").isalnum()
+    return _fenced(str(part.value)) if is_word else str(part.value)
 
 
 # Wrapping ------------------------------------------------------------------------------

@@ -32,13 +32,13 @@ class Files(Resource):
         labels: Mapping[str, str] | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> File | None:
-        """`POST /files`"""
+        """`POST /files` (upload)"""
         return self._sender.send(_UPLOAD, {}, {"file": file, "labels": labels}, options)
 
     def download(
         self, path: Sequence[str], **options: Unpack[CallOptions]
     ) -> RawResponse[bytes]:
-        """`GET /files/{path}/content`"""
+        """`GET /files/{path}/content` (download)"""
         return self._sender.download(_DOWNLOAD, {"path": path}, options=options)
 
     def replace(
@@ -53,7 +53,7 @@ class Files(Resource):
         session: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> None:
-        """`PUT /files/{path}/content`"""
+        """`PUT /files/{path}/content` (replace)"""
         return self._sender.send(
             _REPLACE,
             {
@@ -69,7 +69,7 @@ class Files(Resource):
         )
 
     def delete(self, path: Sequence[str], **options: Unpack[CallOptions]) -> str:
-        """`DELETE /files/{path}/content`"""
+        """`DELETE /files/{path}/content` (delete)"""
         return self._sender.send(_DELETE, {"path": path}, options=options)
 
 
@@ -83,7 +83,7 @@ class AsyncFiles(AsyncResource):
         labels: Mapping[str, str] | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> File | None:
-        """`POST /files`"""
+        """`POST /files` (upload)"""
         return await self._sender.send(
             _UPLOAD, {}, {"file": file, "labels": labels}, options
         )
@@ -91,7 +91,7 @@ class AsyncFiles(AsyncResource):
     async def download(
         self, path: Sequence[str], **options: Unpack[CallOptions]
     ) -> AsyncRawResponse[bytes]:
-        """`GET /files/{path}/content`"""
+        """`GET /files/{path}/content` (download)"""
         return await self._sender.download(_DOWNLOAD, {"path": path}, options=options)
 
     async def replace(
@@ -106,7 +106,7 @@ class AsyncFiles(AsyncResource):
         session: str | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> None:
-        """`PUT /files/{path}/content`"""
+        """`PUT /files/{path}/content` (replace)"""
         return await self._sender.send(
             _REPLACE,
             {
@@ -122,7 +122,7 @@ class AsyncFiles(AsyncResource):
         )
 
     async def delete(self, path: Sequence[str], **options: Unpack[CallOptions]) -> str:
-        """`DELETE /files/{path}/content`"""
+        """`DELETE /files/{path}/content` (delete)"""
         return await self._sender.send(_DELETE, {"path": path}, options=options)
 
 

@@ -19,7 +19,7 @@ class CloseCalls(Resource):
     """The calls of `client.close_calls`."""
 
     def show(self, **options: Unpack[CallOptions]) -> Page:
-        """`GET /close`"""
+        """`GET /close` (show)"""
         return self._sender.send(_SHOW, {}, options=options)
 
 
@@ -27,7 +27,7 @@ class AsyncCloseCalls(AsyncResource):
     """The calls of `client.close_calls`."""
 
     async def show(self, **options: Unpack[CallOptions]) -> Page:
-        """`GET /close`"""
+        """`GET /close` (show)"""
         return await self._sender.send(_SHOW, {}, options=options)
 
 

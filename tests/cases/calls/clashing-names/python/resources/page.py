@@ -51,7 +51,7 @@ class Page(Resource):
     ) -> _list[Stream]:
         """Every argument keeps its name as far as it can.
 
-        `POST /pages/{id}`
+        `POST /pages/{id}` (list)
         """
         return self._sender.send(
             _LIST,
@@ -67,7 +67,7 @@ class Page(Resource):
         )
 
     def str(self, **options: Unpack[CallOptions]) -> Call:
-        """`GET /pages/str`"""
+        """`GET /pages/str` (str)"""
         return self._sender.send(_STR, {}, options=options)
 
 
@@ -90,7 +90,7 @@ class AsyncPage(AsyncResource):
     ) -> _list[Stream]:
         """Every argument keeps its name as far as it can.
 
-        `POST /pages/{id}`
+        `POST /pages/{id}` (list)
         """
         return await self._sender.send(
             _LIST,
@@ -106,7 +106,7 @@ class AsyncPage(AsyncResource):
         )
 
     async def str(self, **options: Unpack[CallOptions]) -> Call:
-        """`GET /pages/str`"""
+        """`GET /pages/str` (str)"""
         return await self._sender.send(_STR, {}, options=options)
 
 

@@ -31,7 +31,7 @@ class Counted(Resource):
         size: int | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> Page[Item, ListCountedResponse]:
-        """`GET /counted`
+        """`GET /counted` (listCounted)
 
         Args:
             page: At least 1. Default of the API: `1`.
@@ -50,7 +50,7 @@ class AsyncCounted(AsyncResource):
         size: int | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> AsyncPager[Item, ListCountedResponse]:
-        """`GET /counted`
+        """`GET /counted` (listCounted)
 
         Args:
             page: At least 1. Default of the API: `1`.

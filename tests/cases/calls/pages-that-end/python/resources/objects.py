@@ -27,7 +27,7 @@ class Objects(Resource):
     def list(
         self, *, pageable: Pageable | PageableParams, **options: Unpack[CallOptions]
     ) -> Page[Item, ListObjectsResponse]:
-        """`GET /objects`"""
+        """`GET /objects` (listObjects)"""
         return self._sender.page(_LIST, {"pageable": pageable}, options=options)
 
 
@@ -37,7 +37,7 @@ class AsyncObjects(AsyncResource):
     def list(
         self, *, pageable: Pageable | PageableParams, **options: Unpack[CallOptions]
     ) -> AsyncPager[Item, ListObjectsResponse]:
-        """`GET /objects`"""
+        """`GET /objects` (listObjects)"""
         return AsyncPager(self._sender, _LIST, {"pageable": pageable}, options=options)
 
 

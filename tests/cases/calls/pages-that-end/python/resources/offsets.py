@@ -31,7 +31,7 @@ class Offsets(Resource):
         limit: int | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> Page[Item, ListOffsetsResponse]:
-        """`GET /offsets`"""
+        """`GET /offsets` (listOffsets)"""
         return self._sender.page(
             _LIST, {"offset": offset, "limit": limit}, options=options
         )
@@ -47,7 +47,7 @@ class AsyncOffsets(AsyncResource):
         limit: int | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> AsyncPager[Item, ListOffsetsResponse]:
-        """`GET /offsets`"""
+        """`GET /offsets` (listOffsets)"""
         return AsyncPager(
             self._sender, _LIST, {"offset": offset, "limit": limit}, options=options
         )

@@ -53,7 +53,7 @@ class Answers(Resource):
     ) -> Answer | Stream[Word]:
         """Answers at once, or word by word.
 
-        `POST /answers`
+        `POST /answers` (create)
 
         Args:
             stream: Default of the API: `false`.
@@ -69,7 +69,7 @@ class Answers(Resource):
         limit: int | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> Page[Answer, AnswerList]:
-        """`GET /answers`
+        """`GET /answers` (list)
 
         Args:
             limit: How many. From 1 to 100. Default of the API: `20`.
@@ -79,7 +79,7 @@ class Answers(Resource):
         )
 
     def watch(self, **options: Unpack[CallOptions]) -> Stream[Answer]:
-        """`GET /answers/watch`"""
+        """`GET /answers/watch` (watch)"""
         return self._sender.stream(_WATCH, {}, options=options)
 
 
@@ -111,7 +111,7 @@ class AsyncAnswers(AsyncResource):
     ) -> Answer | AsyncStream[Word]:
         """Answers at once, or word by word.
 
-        `POST /answers`
+        `POST /answers` (create)
 
         Args:
             stream: Default of the API: `false`.
@@ -127,7 +127,7 @@ class AsyncAnswers(AsyncResource):
         limit: int | Unset = UNSET,
         **options: Unpack[CallOptions],
     ) -> AsyncPager[Answer, AnswerList]:
-        """`GET /answers`
+        """`GET /answers` (list)
 
         Args:
             limit: How many. From 1 to 100. Default of the API: `20`.
@@ -137,7 +137,7 @@ class AsyncAnswers(AsyncResource):
         )
 
     async def watch(self, **options: Unpack[CallOptions]) -> AsyncStream[Answer]:
-        """`GET /answers/watch`"""
+        """`GET /answers/watch` (watch)"""
         return await self._sender.stream(_WATCH, {}, options=options)
 
 
