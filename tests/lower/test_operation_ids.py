@@ -28,7 +28,12 @@ def named(folder: Path, *calls: Call) -> list[str]:
                 ("POST", "/login", "login_login_post", ""),
                 ("POST", "/convert/", "convert_convert__post", ""),
                 ("GET", "/users/me", "read_users_me_users_me_get", ""),
-                ("POST", "/users/{id}/activate", "activate_users__id__activate_post", ""),
+                (
+                    "POST",
+                    "/users/{id}/activate",
+                    "activate_users__id__activate_post",
+                    "",
+                ),
                 ("POST", "/token", "login_for_access_token_token_post", "auth"),
                 ("POST", "/tree", "", "things"),
             ],

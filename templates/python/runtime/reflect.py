@@ -102,8 +102,7 @@ def _look_up(name: str, module: str) -> Any:
     own: dict[str, Any] = getattr(sys.modules.get(module), "__dict__", {})
     if name in own:
         return own[name]
-    runtime = __name__.rpartition(".")[0]
-    package = runtime.rpartition(".")[0]
+    package = __name__.rpartition(".")[0].rpartition(".")[0]
     try:
         models = import_module(f"{package or __package__}.models")
         found = getattr(models, name)
@@ -111,15 +110,25 @@ def _look_up(name: str, module: str) -> Any:
             return found
     except (AttributeError, ImportError):
         pass
+    found = _in_library(name)
+    if found is None and name.startswith("_"):
+        # A name that a field or a model has too: the page calls it by an alias. What the
+        # library has is meant, for a model is called by its own name beside such a field.
+        found = _in_library(name[1:])
+        return _look_up(name[1:], module) if found is None else found
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def _in_library(name: str) -> Any:
+    """What the runtime or the standard library calls so; None if they do not."""
     if name in ("Unset", "UNSET"):
-        return getattr(import_module(f"{runtime}.model"), name)
+        return getattr(import_module(f"{__name__.rpartition('.')[0]}.model"), name)
     if hasattr(builtins, name):
         return getattr(builtins, name)
     for place in _STANDARD:
         found = getattr(import_module(place), name, None)
         if found is not None:
             return found
-    if name.startswith("_"):
-        # A name that a field of the class has too: the page calls it by an alias.
-        return _look_up(name[1:], module)
-    raise KeyError(name)
+    return None
