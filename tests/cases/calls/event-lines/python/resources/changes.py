@@ -20,7 +20,7 @@ class Changes(Resource):
     """The calls of `client.changes`."""
 
     def listen(self, **options: Unpack[CallOptions]) -> Stream[ListenChangesResponse]:
-        """`GET /changes`"""
+        """`GET /changes` (listenChanges)"""
         return self._sender.stream(_LISTEN, {}, options=options)
 
 
@@ -30,7 +30,7 @@ class AsyncChanges(AsyncResource):
     async def listen(
         self, **options: Unpack[CallOptions]
     ) -> AsyncStream[ListenChangesResponse]:
-        """`GET /changes`"""
+        """`GET /changes` (listenChanges)"""
         return await self._sender.stream(_LISTEN, {}, options=options)
 
 

@@ -20,7 +20,7 @@ class Items(Resource):
     """The calls of `client.items`."""
 
     def listen(self, **options: Unpack[CallOptions]) -> Stream[ListenItemsResponse]:
-        """`GET /items`"""
+        """`GET /items` (listenItems)"""
         return self._sender.stream(_LISTEN, {}, options=options)
 
 
@@ -30,7 +30,7 @@ class AsyncItems(AsyncResource):
     async def listen(
         self, **options: Unpack[CallOptions]
     ) -> AsyncStream[ListenItemsResponse]:
-        """`GET /items`"""
+        """`GET /items` (listenItems)"""
         return await self._sender.stream(_LISTEN, {}, options=options)
 
 

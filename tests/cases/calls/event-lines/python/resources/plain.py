@@ -20,7 +20,7 @@ class Plain(Resource):
     """The calls of `client.plain`."""
 
     def listen(self, **options: Unpack[CallOptions]) -> Stream[ListenPlainResponse]:
-        """`GET /plain`"""
+        """`GET /plain` (listenPlain)"""
         return self._sender.stream(_LISTEN, {}, options=options)
 
 
@@ -30,7 +30,7 @@ class AsyncPlain(AsyncResource):
     async def listen(
         self, **options: Unpack[CallOptions]
     ) -> AsyncStream[ListenPlainResponse]:
-        """`GET /plain`"""
+        """`GET /plain` (listenPlain)"""
         return await self._sender.stream(_LISTEN, {}, options=options)
 
 

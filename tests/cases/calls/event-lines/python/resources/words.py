@@ -18,7 +18,7 @@ class Words(Resource):
     """The calls of `client.words`."""
 
     def listen(self, **options: Unpack[CallOptions]) -> Stream[str]:
-        """`GET /words`"""
+        """`GET /words` (listenWords)"""
         return self._sender.stream(_LISTEN, {}, options=options)
 
 
@@ -26,7 +26,7 @@ class AsyncWords(AsyncResource):
     """The calls of `client.words`."""
 
     async def listen(self, **options: Unpack[CallOptions]) -> AsyncStream[str]:
-        """`GET /words`"""
+        """`GET /words` (listenWords)"""
         return await self._sender.stream(_LISTEN, {}, options=options)
 
 
