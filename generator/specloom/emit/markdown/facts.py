@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specloom.emit.markdown.text import Markdown, code, join, markdown, text
-from specloom.emit.prose.rules import rules_of
+from specloom.emit.prose.value_rules import rules_of
 from specloom.emit.python.printing.code import literal
 from specloom.model.declarations import Access, Declaration, Enumeration
 from specloom.model.doc import Constraints, Doc

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from specloom.emit.prose.letters import safe_text
 from specloom.emit.prose.markup import without_html
-from specloom.emit.prose.rules import Quoted, rules_of
+from specloom.emit.prose.value_rules import Quoted, rules_of
 from specloom.emit.python.printing.layout import WIDTH
 from specloom.model.declarations import Access, Field
 from specloom.model.doc import Constraints, Doc, Example
