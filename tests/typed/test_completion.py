@@ -76,4 +76,5 @@ def test_the_import_loads_nothing_for_it() -> None:
     )
     command = [sys.executable, "-I", "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["__future__", "threads_runs"]
+    own = ["threads_runs", "threads_runs._runtime", "threads_runs._runtime.checking"]
+    assert done.stdout.split() == ["__future__", *own]

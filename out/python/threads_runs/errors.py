@@ -27,23 +27,25 @@ anything is.
 
 from __future__ import annotations
 
-from ._runtime.codec import DecodeError as DecodeError
-from ._runtime.errors import APIConnectionError as APIConnectionError
-from ._runtime.errors import APIError as APIError
-from ._runtime.errors import APIResponseError as APIResponseError
-from ._runtime.errors import APIStatusError as APIStatusError
-from ._runtime.errors import APITimeoutError as APITimeoutError
-from ._runtime.errors import AuthenticationError as AuthenticationError
-from ._runtime.errors import BadRequestError as BadRequestError
-from ._runtime.errors import ConflictError as ConflictError
-from ._runtime.errors import InternalServerError as InternalServerError
-from ._runtime.errors import MissingCredentialsError as MissingCredentialsError
-from ._runtime.errors import NotFoundError as NotFoundError
-from ._runtime.errors import PermissionDeniedError as PermissionDeniedError
-from ._runtime.errors import PollTimeoutError as PollTimeoutError
-from ._runtime.errors import RateLimitError as RateLimitError
-from ._runtime.errors import StreamError as StreamError
-from ._runtime.errors import UnprocessableEntityError as UnprocessableEntityError
+from ._runtime.codec import DecodeError
+from ._runtime.errors import (
+    APIConnectionError,
+    APIError,
+    APIResponseError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    InternalServerError,
+    MissingCredentialsError,
+    NotFoundError,
+    PermissionDeniedError,
+    PollTimeoutError,
+    RateLimitError,
+    StreamError,
+    UnprocessableEntityError,
+)
 
 __all__ = [
     "APIConnectionError",

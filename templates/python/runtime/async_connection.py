@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from _collections_abc import Callable
 
+from .checking import TYPE_CHECKING
 from .connection import KEPT, readiness
 from .errors import APIConnectionError, APITimeoutError
 from .http1 import BrokenAnswer, HeadTooLarge, Incoming, write_body, write_head
@@ -13,7 +14,6 @@ from .threads import each_in_thread
 from .timeouts import Timeout, patience
 from .transport import Request
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import ssl
 

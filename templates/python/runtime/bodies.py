@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from _collections_abc import Mapping, Sequence
 
+from .checking import TYPE_CHECKING
 from .files import Upload, file_of, is_file
 from .model import UNSET, is_model
 from .multipart import MultipartStream, Part
@@ -14,7 +15,6 @@ from .parameters import Parameter, deep_pairs, plain, query_texts, text_of
 from .shapes import is_array, is_bytes, is_collection, is_mapping, is_object
 from .urls import encode
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 

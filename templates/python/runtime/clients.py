@@ -6,12 +6,12 @@ from _collections_abc import Awaitable, Callable, Mapping
 
 from .async_sender import AsyncSender
 from .base_sender import Service
+from .checking import TYPE_CHECKING
 from .paging import AsyncPager, Page
 from .raw import AsyncRawResponse, RawResponse
 from .sender import Sender
 from .typed import B, T
 
-TYPE_CHECKING: bool = False
 if not TYPE_CHECKING:
     from .typed import overload
 else:

@@ -6,12 +6,12 @@ gives it back unchanged. `strict=True` checks everything and names every place t
 
 from __future__ import annotations
 
+from .checking import TYPE_CHECKING
 from .decoders import list_of, map_of, nullable, tuple_of, untouched
 from .json import HugeNumber, NotJsonError, dumps_whole, foreign, loads
 from .model import UNSET, level
 from .wiring import known_decoders, wire_of
 
-TYPE_CHECKING: bool = False
 if not TYPE_CHECKING:
     from .typed import overload
 else:

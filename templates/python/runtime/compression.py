@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from _collections_abc import Iterator
 
-TYPE_CHECKING: bool = False
+from .checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from typing import Any
 

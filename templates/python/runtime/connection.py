@@ -6,13 +6,13 @@ import select
 import socket
 from _collections_abc import Callable
 
+from .checking import TYPE_CHECKING
 from .errors import UNANSWERED, APIConnectionError, APITimeoutError
 from .http1 import BrokenAnswer, HeadTooLarge, Incoming, write_body, write_head
 from .routes import Route
 from .timeouts import Timeout, patience
 from .transport import Request
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import ssl
 

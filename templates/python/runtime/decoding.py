@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from _collections_abc import Iterator
 
+from .checking import TYPE_CHECKING
 from .errors import APIResponseError, APIStatusError, error_text, status_error
 from .headers import Headers
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -22,11 +22,11 @@ All of them can be pickled; none of them holds a header of the request.
 
 from __future__ import annotations
 
+from .checking import TYPE_CHECKING
 from .headers import Headers
 from .redaction import redact_url
 from .shapes import is_array, is_object
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

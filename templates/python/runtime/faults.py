@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from math import isfinite
 
+from .checking import TYPE_CHECKING
 from .json import HugeNumber, foreign
 from .model import UNSET, level
 from .shapes import is_collection, is_mapping
 from .wiring import wire_of
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

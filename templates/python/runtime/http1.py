@@ -7,7 +7,8 @@ for whole ones.
 
 from __future__ import annotations
 
-TYPE_CHECKING: bool = False
+from .checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from _collections_abc import Iterable, Iterator
 
+from .checking import TYPE_CHECKING
 from .compression import DamagedError, Decompressor, encodings_of
 from .errors import APIResponseError, APITimeoutError
 from .headers import Headers
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from io import BytesIO
     from typing import Any

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
+from .checking import TYPE_CHECKING
 from .headers import Headers
 from .redaction import REDACTED, is_secret, redact_headers, redact_url
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import logging
 

@@ -10,12 +10,12 @@ import time
 from _collections_abc import Iterable
 from _thread import allocate_lock
 
+from .checking import TYPE_CHECKING
 from .errors import AuthenticationError
 from .headers import Headers
 from .shapes import is_object
 from .urls import encode, origin
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import NoReturn
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from _collections_abc import Iterator
 
+from .checking import TYPE_CHECKING
 from .errors import APIConnectionError, APIResponseError, StreamError, error_text
 from .lines import LineParser
 from .retry import backoff
 from .shapes import is_object
 from .sse import EventParser, EventTooLarge, is_whole
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from _collections_abc import Callable
 
+from .checking import TYPE_CHECKING
 from .typed import Generic, T
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from .routes import Origin
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 import time
 from _collections_abc import Callable
 
+from .checking import TYPE_CHECKING
 from .headers import Headers
 from .typed import Generic, T
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

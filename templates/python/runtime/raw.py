@@ -6,6 +6,7 @@ import os
 import time
 from _collections_abc import AsyncIterator, Awaitable, Iterator
 
+from .checking import TYPE_CHECKING
 from .decoding import decode_answer, error_of, text_of
 from .errors import APIConnectionError, APIResponseError, request_id
 from .intake import Intake, Whole
@@ -16,7 +17,6 @@ from .sleeping import sleep
 from .threads import in_thread
 from .typed import Generic, T
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, Self, TypeVar

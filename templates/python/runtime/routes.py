@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from binascii import b2a_base64
 
+from .checking import TYPE_CHECKING
 from .errors import APIConnectionError
 from .redaction import redact_url
 from .urls import origin
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import ssl
     from typing import TypeAlias

@@ -19,6 +19,7 @@ from .base_sender import (
     without_key,
 )
 from .call import Call, Events, StreamCall
+from .checking import TYPE_CHECKING
 from .decoding import pick
 from .errors import APIConnectionError, APIError, APIStatusError
 from .exchange import Exchange
@@ -33,7 +34,6 @@ from .raw import RawResponse
 from .stream import Stream
 from .typed import B, T, cast
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -7,7 +7,8 @@ no character is split, no byte is looked at twice, and what is kept is one unfin
 
 from __future__ import annotations
 
-TYPE_CHECKING: bool = False
+from .checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from typing import Final
 

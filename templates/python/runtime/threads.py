@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from _collections_abc import AsyncIterator, Callable, Iterator
 
-TYPE_CHECKING: bool = False
+from .checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from typing import TypeVar
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from _collections_abc import AsyncIterator, Iterable, Iterator
 
+from .checking import TYPE_CHECKING
 from .headers import Headers
 from .redaction import redact_headers, redact_url
 from .typed import Protocol
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 
@@ -97,6 +97,7 @@ class Transport(Protocol):
 
     def send(self, request: Request) -> Response:
         """Sends `request`; the answer's body is not read yet."""
+        raise NotImplementedError
 
     def close(self) -> None:
         """Closes every connection."""
@@ -107,6 +108,7 @@ class AsyncTransport(Protocol):
 
     async def send(self, request: Request) -> AsyncResponse:
         """Sends `request`; the answer's body is not read yet."""
+        raise NotImplementedError
 
     async def close(self) -> None:
         """Closes every connection."""

@@ -11,6 +11,7 @@ import os
 from weakref import WeakKeyDictionary
 
 from .async_connection import AsyncConnection
+from .checking import TYPE_CHECKING
 from .errors import APITimeoutError
 from .pool import Pool
 from .routes import Routes, http1_only
@@ -18,7 +19,6 @@ from .timeouts import Timeout, deadline_in, patience, sooner
 from .transport import AsyncResponse, Request
 from .urls import origin
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Self
 

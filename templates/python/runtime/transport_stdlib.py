@@ -10,6 +10,7 @@ import os
 import time
 from _thread import RLock, allocate_lock
 
+from .checking import TYPE_CHECKING
 from .connection import Connection
 from .errors import APITimeoutError
 from .pool import Pool
@@ -18,7 +19,6 @@ from .timeouts import Timeout, deadline_in, sooner
 from .transport import Request, Response
 from .urls import origin
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from _thread import LockType
     from typing import Self

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from .checking import TYPE_CHECKING
 from .model import UNSET
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -7,9 +7,9 @@ when such data arrives.
 
 from __future__ import annotations
 
+from .checking import TYPE_CHECKING
 from .model import UNSET
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any

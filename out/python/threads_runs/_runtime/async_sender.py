@@ -16,6 +16,7 @@ from .base_sender import (
     without_key,
 )
 from .call import Call, Events, StreamCall
+from .checking import TYPE_CHECKING
 from .decoding import pick
 from .errors import APIConnectionError, APIError, APIStatusError
 from .exchange import Exchange
@@ -31,7 +32,6 @@ from .sleeping import sleep
 from .stream import AsyncStream
 from .typed import B, T, cast
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

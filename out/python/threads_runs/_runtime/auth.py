@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 from _collections_abc import Awaitable, Callable, Mapping
 
+from .checking import TYPE_CHECKING
 from .errors import MissingCredentialsError
 from .headers import check_header
 from .oauth import ClientCredentials, PasswordCredentials, TokenSource
 from .urls import encode
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn, TypeAlias
 

@@ -8,6 +8,7 @@ from _thread import allocate_lock
 
 from .auth import Credentials
 from .bodies import shallow
+from .checking import TYPE_CHECKING
 from .decoding import essence
 from .errors import APIResponseError, MissingCredentialsError
 from .model import is_model
@@ -17,7 +18,6 @@ from .shapes import is_mapping
 from .typed import Generic, T
 from .urls import origin
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Literal, Self, TypeAlias
 

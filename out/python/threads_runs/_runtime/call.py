@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from _collections_abc import Callable, Mapping
 
+from .checking import TYPE_CHECKING
 from .decoders import untouched
 from .model import UNSET
 from .parameters import Parameter, cookie_texts, header_text, path_text, query_texts
 from .typed import B, Generic, T
 from .urls import encode_reserved
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
 

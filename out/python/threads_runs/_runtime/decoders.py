@@ -5,7 +5,8 @@ Decoding is lenient: a value of another JSON kind passes through as it came.
 
 from __future__ import annotations
 
-TYPE_CHECKING: bool = False
+from .checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias

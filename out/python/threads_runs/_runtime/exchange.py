@@ -10,6 +10,7 @@ import time
 from _collections_abc import Mapping
 
 from .bodies import choose, shallow
+from .checking import TYPE_CHECKING
 from .compression import ACCEPTED
 from .errors import APIConnectionError, APIResponseError, APITimeoutError
 from .headers import Headers, check_header, check_header_name
@@ -20,7 +21,6 @@ from .shapes import is_mapping
 from .transport import Request
 from .urls import encode, join, origin, without_fragment
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

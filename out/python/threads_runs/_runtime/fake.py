@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from _collections_abc import AsyncIterator, Iterable
 
+from .checking import TYPE_CHECKING
 from .shapes import is_object
 from .transport import AsyncResponse, Request, Response
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from _collections_abc import Iterable, Iterator
 
+from .checking import TYPE_CHECKING
 from .shapes import is_bytes, is_path, is_tuple
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import IO, Any, TypeAlias
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING: bool = False
+from .checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from typing import Any
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 # The same class as `collections.abc.Mapping`, without importing `collections` (1 ms cold).
 from _collections_abc import Iterable, Iterator, Mapping
 
-TYPE_CHECKING: bool = False
+from .checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from typing import Any
 

@@ -15,10 +15,10 @@ from json import encoder as _encoder
 from json.encoder import encode_basestring_ascii as _quote
 from math import isfinite
 
+from .checking import TYPE_CHECKING
 from .model import UNSET, level
 from .shapes import is_array, is_object, is_tuple
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any, NoReturn, Self, TypeAlias

@@ -9,7 +9,8 @@ work as on any dataclass.
 
 from __future__ import annotations
 
-TYPE_CHECKING: bool = False
+from .checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from dataclasses import dataclass

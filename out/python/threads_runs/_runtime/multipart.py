@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from _collections_abc import Iterator, Mapping
 
+from .checking import TYPE_CHECKING
 from .files import Upload
 from .headers import check_header, check_header_name
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from .files import FileContent
 

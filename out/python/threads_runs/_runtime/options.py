@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from _collections_abc import Callable, Mapping
 
+from .checking import TYPE_CHECKING
 from .timeouts import DEFAULT_TIMEOUT, Timeout
 from .typed import TypedDict
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from .transport import Request
 
 
-class CallOptions(TypedDict, total=False):
+# Closed (PEP 728): an overload with other arguments takes nothing beside its own. The comments
+# are for checkers that do not know the word yet.
+class CallOptions(TypedDict, total=False, closed=True):  # type: ignore[call-arg, unused-ignore]
     """What every call takes beside its own arguments."""
 
     timeout: Timeout | float | None
@@ -33,7 +35,7 @@ class CallOptions(TypedDict, total=False):
     """Names the call, so that the server does it once however often it is sent."""
 
 
-class ClientOptions(TypedDict, total=False):
+class ClientOptions(TypedDict, total=False, closed=True):  # type: ignore[call-arg, unused-ignore]
     """What a client takes beside its credentials; it holds for all its calls."""
 
     extra_headers: Mapping[str, str | None]

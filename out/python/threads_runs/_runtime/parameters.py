@@ -10,11 +10,11 @@ from __future__ import annotations
 from _collections_abc import Callable, Mapping
 from math import isfinite
 
+from .checking import TYPE_CHECKING
 from .headers import check_header
 from .shapes import is_array, is_collection, is_mapping, is_object
 from .urls import encode, encode_reserved
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import time
 from _collections_abc import Mapping
 
+from .checking import TYPE_CHECKING
 from .errors import PollTimeoutError
 from .model import UNSET
 from .retry import asked_delay
 from .shapes import is_object
 from .typed import Generic, T
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

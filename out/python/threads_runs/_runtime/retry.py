@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import time
 
-TYPE_CHECKING: bool = False
+from .checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from .headers import Headers
 

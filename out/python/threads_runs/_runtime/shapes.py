@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from _collections_abc import Mapping
 
-TYPE_CHECKING: bool = False
+from .checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from typing import Any, TypeGuard
 

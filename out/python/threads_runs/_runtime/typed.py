@@ -6,11 +6,12 @@ and a decorator work.
 
 from __future__ import annotations
 
-TYPE_CHECKING: bool = False
-if TYPE_CHECKING:
-    from typing import Generic, Protocol, TypedDict, TypeVar, cast, overload
+from .checking import TYPE_CHECKING
 
-    from typing_extensions import deprecated
+if TYPE_CHECKING:
+    from typing import Generic, Protocol, TypeVar, cast, overload
+
+    from typing_extensions import TypedDict, deprecated
 
     T = TypeVar("T")
     B = TypeVar("B")
@@ -31,7 +32,7 @@ else:
     class TypedDict(dict):
         """Stands in for `typing.TypedDict`: a plain dict."""
 
-        def __init_subclass__(cls, total=True):
+        def __init_subclass__(cls, total=True, closed=False):
             super().__init_subclass__()
 
     T = B = T_co = object()

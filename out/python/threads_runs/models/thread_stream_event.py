@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.wiring import known_decoders, late
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from .thread_created import ThreadCreated
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 
 from .._runtime.bodies import Json
 from .._runtime.call import Call, Events, StreamCall, json_reply
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.clients import AsyncResource, Resource
 from .._runtime.model import UNSET
 from .._runtime.parameters import header, path
 from .._runtime.polling import Poll
-from .._runtime.typed import overload
 
-TYPE_CHECKING: bool = False
-if TYPE_CHECKING:
+if not TYPE_CHECKING:
+    from .._runtime.typed import overload
+else:
     from collections.abc import Sequence
-    from typing import Literal, Unpack
+    from typing import Literal, Unpack, overload
 
     from .._runtime.decoders import Decoder
     from .._runtime.model import Unset

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from specloom.emit.python.printing.code import Code, code, identifier
+from specloom.emit.python.printing.code import EMPTY, Code, code, dotted, identifier
 from specloom.emit.python.printing.imports import Imports
 
 
@@ -27,6 +27,9 @@ class CallImports(Imports):
         self._classes = classes
         self.reduced: dict[str, tuple[Code, ...]] = {}
         """Options of calls some of whose arguments have the name of an option."""
+        self.overload = EMPTY
+        """How `overload` is imported at run time, if it is used. To checkers it is that of
+        `typing`: some know it by where it is from."""
 
     def own(self, module: str, name: str) -> Code:
         """A symbol of the runtime that the code needs."""
@@ -35,6 +38,12 @@ class CallImports(Imports):
     def own_checked(self, module: str, name: str) -> Code:
         """A symbol of the runtime that only annotations use."""
         return self._own(self._typing, module, name)
+
+    def use_overload(self) -> None:
+        """Makes the file import `overload`."""
+        module = dotted(self._relative("_runtime.typed"))
+        self.overload = code("from {} import overload", module)
+        self.typing("typing", "overload")
 
     def renamed(self, module: str, name: str, local: str) -> Code:
         """A symbol of another package that only annotations use, under another name."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Set
 from typing import NamedTuple
 
 from specloom.emit.python.calls.call_imports import CallImports
-from specloom.emit.python.printing.code import Code, code, identifier
+from specloom.emit.python.printing.code import Code, code, identifier, statement
 
 
 class ReducedOptions(NamedTuple):
@@ -76,10 +76,14 @@ def reduced_options(imports: CallImports) -> tuple[ReducedOptions, ...]:
     """The classes that `call_options` has named in one file."""
     if not imports.reduced:
         return ()
-    base = imports.typing("typing", "TypedDict")
+    base = imports.typing("typing_extensions", "TypedDict")
     return tuple(
-        ReducedOptions(
-            code("class {}({}, total=False):", identifier(name), base), lines
-        )
+        ReducedOptions(_head(name, base), lines)
         for name, lines in sorted(imports.reduced.items())
     )
+
+
+def _head(name: str, base: Code) -> Code:
+    """Closed (PEP 728): an overload with other arguments takes nothing beside its own."""
+    line = code("class {}({}, total=False, closed=True):", identifier(name), base)
+    return code("{}  # type: ignore[call-arg, unused-ignore]", statement(line, 1))

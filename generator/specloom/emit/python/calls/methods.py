@@ -106,7 +106,7 @@ class MethodWriter:
         head = identifier(old) if old else name
         overloads: tuple[Code, ...] = ()
         if len(made.ways) > 1:
-            self._imports.own("typed", "overload")
+            self._imports.use_overload()
             overloads = tuple(
                 self._stub(operation, head, way, arguments) for way in made.ways
             )

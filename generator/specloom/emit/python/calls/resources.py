@@ -93,6 +93,7 @@ class ResourcePage(NamedTuple):
 
     doc: Code
     imports: tuple[Code, ...]
+    overload: Code
     checking: tuple[Code, ...]
     options: tuple[ReducedOptions, ...]
     calls: CallStatements
@@ -112,6 +113,7 @@ def plan_resource(group: Group, around: Surroundings) -> ResourcePage:
     return ResourcePage(
         docstring(f"The calls of `client.{path}`.", 0),
         imports.block(),
+        imports.overload,
         imports.checking_block(),
         options,
         CallStatements(statements, loaders.all()),

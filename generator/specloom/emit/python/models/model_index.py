@@ -11,15 +11,11 @@ from specloom.emit.python.models.placement import ModelPage
 from specloom.emit.python.models.traits import Traits
 from specloom.emit.python.models.views import ModelsInitView, UnknownView
 from specloom.emit.python.names.naming import Names
-from specloom.emit.python.printing.code import (
-    Code,
-    code,
-    dotted,
-    identifier,
-    item,
-    join,
-    statement,
-    string,
+from specloom.emit.python.printing.code import code, identifier, item, string
+from specloom.emit.python.printing.import_order import (
+    Name,
+    import_statements,
+    sorted_names,
 )
 from specloom.model.declarations import Declaration, Record, Union
 from specloom.model.walk import references
@@ -65,30 +61,17 @@ def init_view(
                 params = names.params[declaration.id]
                 homes[params] = f"_params.{page.module}"
     renamed = _renamed(pages, names, traits)
-    by_module: dict[str, list[Code]] = {}
-    for name in sorted({**homes, **renamed}):
+    by_module: dict[str, list[Name]] = {}
+    for name in {**homes, **renamed}:
         new = renamed.get(name, name)
-        own = code("{} as {}", identifier(new), identifier(name))
-        part = own if name in renamed else identifier(name)
-        by_module.setdefault(homes[new], []).append(part)
-    imports = tuple(
-        statement(
-            code(
-                "from {} import {}",
-                dotted(f".{module}"),
-                join(", ", by_module[module]),
-            ),
-            1,
-        )
-        for module in sorted(by_module)
-    )
+        by_module.setdefault(f".{homes[new]}", []).append((new, name))
     return ModelsInitView(
-        imports,
+        tuple(import_statements(by_module, 1)),
         tuple(
             item(code("{}: {}", string(name), string(homes[name])), 2)
             for name in sorted(homes)
         ),
-        tuple(item(string(name), 1) for name in sorted({**homes, **renamed})),
+        tuple(item(string(name), 1) for name in sorted_names({**homes, **renamed})),
         tuple(
             item(code("{}: {}", string(old), string(new)), 2)
             for old, new in sorted(renamed.items())

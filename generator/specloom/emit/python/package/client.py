@@ -79,6 +79,7 @@ class ClientPage(NamedTuple):
 
     doc: Code
     imports: tuple[Code, ...]
+    overload: Code
     checking: tuple[Code, ...]
     options: tuple[ReducedOptions, ...]
     service: Code
@@ -152,6 +153,7 @@ class ClientWriter:
         return ClientPage(
             docstring(f"`{self._name}` and `Async{self._name}`: where calls start.", 0),
             imports.block(),
+            imports.overload,
             imports.checking_block(),
             options,
             service,

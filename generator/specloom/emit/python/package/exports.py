@@ -6,18 +6,14 @@ time each is imported when it is first used (PEP 562).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from specloom.emit.python.printing.code import (
-    Code,
-    code,
-    docstring,
-    dotted,
-    identifier,
-    join,
-    statement,
-    string,
+from specloom.emit.python.printing.code import Code, code, docstring, join, string
+from specloom.emit.python.printing.import_order import (
+    Name,
+    import_statements,
+    sorted_names,
 )
 
 _RUNTIME: Mapping[str, tuple[str, ...]] = {
@@ -92,17 +88,12 @@ def plan_init(package: str, client: str) -> InitPage:
     modules: dict[str, list[str]] = {}
     for name, module in homes.items():
         modules.setdefault(module, []).append(name)
-    submodules = [code("from . import {}", _again(name)) for name in _SUBMODULES]
-    imports = [
-        statement(code("from .{} import {}", dotted(module), _again(name)), 1)
-        for module in sorted(modules)
-        for name in sorted(modules[module])
-    ]
+    imported = {".": _SUBMODULES} | {f".{m}": names for m, names in modules.items()}
     pairs = [code("{}: {}", string(n), string(f".{homes[n]}")) for n in sorted(homes)]
     return InitPage(
         docstring(f"The API as a Python package: `from {package} import {client}`.", 0),
-        (*submodules, *imports),
-        tuple(string(name) for name in sorted({*homes, *_SUBMODULES})),
+        tuple(import_statements(_plainly(imported), 1)),
+        tuple(string(name) for name in sorted_names({*homes, *_SUBMODULES})),
         tuple(pairs),
         join(", ", map(string, _SUBMODULES)),
     )
@@ -110,15 +101,16 @@ def plan_init(package: str, client: str) -> InitPage:
 
 def plan_errors() -> ErrorsPage:
     """`errors.py`."""
-    imports = [
-        statement(code("from ._runtime.{} import {}", dotted(module), _again(name)))
-        for module, names in ERRORS.items()
-        for name in names
-    ]
-    names = sorted(name for names in ERRORS.values() for name in names)
-    return ErrorsPage(tuple(imports), tuple(string(name) for name in names))
+    imported = {f"._runtime.{module}": names for module, names in ERRORS.items()}
+    names = sorted_names(name for names in ERRORS.values() for name in names)
+    return ErrorsPage(
+        tuple(import_statements(_plainly(imported))),
+        tuple(string(name) for name in names),
+    )
 
 
-def _again(name: str) -> Code:
-    """An import that exports the name too."""
-    return code("{} as {}", identifier(name), identifier(name))
+def _plainly(modules: Mapping[str, Sequence[str]]) -> dict[str, list[Name]]:
+    """Imports under the names that things have."""
+    return {
+        module: [(name, name) for name in names] for module, names in modules.items()
+    }

@@ -6,17 +6,14 @@ needs and those that only its annotations need. All imports inside a package are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
-from specloom.emit.python.printing.code import (
-    EMPTY,
-    Code,
-    code,
-    dotted,
-    identifier,
-    join,
-    statement,
+from specloom.emit.python.printing.code import EMPTY, Code, code, identifier
+from specloom.emit.python.printing.import_order import (
+    Name,
+    import_statements,
+    is_standard,
 )
 
 NO_MEMBERS: Set[str] = frozenset()
@@ -108,50 +105,39 @@ class Imports:
 
     def block(self) -> tuple[Code, ...]:
         """The imports that the code needs: the standard library, a blank line, the package."""
-        standard = list(self._statements(self._needed, 0, relative=False))
-        own = list(self._statements(self._needed, 0, relative=True))
-        blank = [code("")] if standard and own else []
-        return (*standard, *blank, *own)
+        if any(self._checked().values()) or self._aliases:
+            self.runtime("_runtime.checking", "TYPE_CHECKING")
+        return _apart(_sections(self._needed, 0))
 
     def checking_block(self) -> tuple[Code, ...]:
         """What stands under `if TYPE_CHECKING:`, aliases of shadowed names last."""
-        typing = {
-            module: names - self._needed.get(module, set())
-            for module, names in self._typing.items()
-        }
-        standard = list(self._statements(typing, 1, relative=False))
-        own = list(self._statements(typing, 1, relative=True))
         aliases = [
             code("_{} = {}", identifier(name), identifier(name))
             for name in sorted(self._aliases)
         ]
-        lines: list[Code] = []
-        for part in filter(None, (standard, own, aliases)):
-            lines += [EMPTY] if lines else []
-            lines += part
-        return tuple(lines)
+        return _apart([*_sections(self._checked(), 1), aliases])
 
-    def _statements(
-        self, place: dict[str, set[tuple[str, str]]], depth: int, relative: bool
-    ) -> Iterable[Code]:
-        modules = [m for m in place if m.startswith(".") is relative and place[m]]
-        for module in sorted(modules, key=lambda m: (-_dots(m), m)):
-            yield statement(
-                code(
-                    "from {} import {}",
-                    dotted(module),
-                    join(", ", map(_renamed, sorted(place[module]))),
-                ),
-                depth,
-            )
+    def _checked(self) -> dict[str, set[Name]]:
+        return {
+            module: names - self._needed.get(module, set())
+            for module, names in self._typing.items()
+        }
 
 
-def _dots(module: str) -> int:
-    return len(module) - len(module.lstrip("."))
+def _sections(place: Mapping[str, Set[Name]], depth: int) -> list[list[Code]]:
+    """The standard library, other libraries, and the package itself."""
+    sections: tuple[dict[str, Set[Name]], ...] = ({}, {}, {})
+    for module, names in place.items():
+        if module.startswith("."):
+            sections[2][module] = names
+        else:
+            sections[0 if is_standard(module) else 1][module] = names
+    return [import_statements(section, depth) for section in sections]
 
 
-def _renamed(pair: tuple[str, str]) -> Code:
-    name, local = pair
-    if name == local:
-        return identifier(name)
-    return code("{} as {}", identifier(name), identifier(local))
+def _apart(parts: Iterable[list[Code]]) -> tuple[Code, ...]:
+    lines: list[Code] = []
+    for part in filter(None, parts):
+        lines += [EMPTY] if lines else []
+        lines += part
+    return tuple(lines)

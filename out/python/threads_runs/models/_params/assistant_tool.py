@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import TypeAlias, Union
 
-TYPE_CHECKING: bool = False
+from ..._runtime.checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from .assistant_tools_code import AssistantToolsCodeParams
     from .assistant_tools_file_search import AssistantToolsFileSearchParams

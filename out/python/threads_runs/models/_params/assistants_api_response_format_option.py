@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias, Union
 
-TYPE_CHECKING: bool = False
+from ..._runtime.checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from .response_format_json_object import ResponseFormatJsonObjectParams
     from .response_format_json_schema import ResponseFormatJsonSchemaParams

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import TypeAlias, Union
 
-TYPE_CHECKING: bool = False
+from ..._runtime.checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from ..assistants_api_tool_choice_option import AssistantsApiToolChoiceOptionChoice
     from .assistants_named_tool_choice import AssistantsNamedToolChoiceParams

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Required, TypeAlias, TypedDict, Union
 
-TYPE_CHECKING: bool = False
+from ..._runtime.checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from ..create_message_request import (
         CreateMessageRequestAttachment,

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Required, TypedDict
 
-TYPE_CHECKING: bool = False
+from ..._runtime.checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from typing import Literal
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from .._runtime.bodies import Binary, Encoding, Multipart
 from .._runtime.call import Call, binary_reply, empty_reply, json_reply, text_reply
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.clients import AsyncResource, Resource
 from .._runtime.model import UNSET
 from .._runtime.parameters import cookie, header, path, query
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, Unpack

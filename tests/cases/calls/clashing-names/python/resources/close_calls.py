@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from .._runtime.call import Call as _Call, json_reply
+from .._runtime.call import Call as _Call
+from .._runtime.call import json_reply
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.clients import AsyncResource, Resource
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Unpack
 

@@ -4,16 +4,19 @@
 from __future__ import annotations
 
 from .._runtime.bodies import Json
-from .._runtime.call import Call as _Call, json_reply
+from .._runtime.call import Call as _Call
+from .._runtime.call import json_reply
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.clients import AsyncResource, Resource
 from .._runtime.model import UNSET
 from .._runtime.parameters import header, path, query
 from .._runtime.typed import deprecated
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import TypedDict, Unpack
+    from typing import Unpack
+
+    from typing_extensions import TypedDict
 
     from .._runtime.decoders import Decoder
     from .._runtime.model import Unset
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     _list = list
     _str = str
 
-    class _OptionsWithoutTimeout(TypedDict, total=False):
+    class _OptionsWithoutTimeout(TypedDict, total=False, closed=True):  # type: ignore[call-arg, unused-ignore]
         max_retries: int
         extra_headers: Mapping[str, str | None]
         extra_query: Mapping[str, object]

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.formats import decode_date_time
 from .._runtime.model import dataclass
 from .._runtime.wiring import new, pad, register, rest
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from .._runtime.call import json_reply
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.clients import AsyncResource, Resource
 from .._runtime.model import UNSET
 from .._runtime.paging import AsyncPager, Ends, PageCall, Paging
 from .._runtime.parameters import query
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Unpack
 

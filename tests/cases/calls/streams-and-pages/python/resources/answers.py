@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from .._runtime.bodies import Json
 from .._runtime.call import Events, StreamCall, json_reply
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.clients import AsyncResource, Resource
 from .._runtime.model import UNSET
 from .._runtime.paging import AsyncPager, Ends, PageCall, Paging
 from .._runtime.parameters import query
-from .._runtime.typed import overload
 
-TYPE_CHECKING: bool = False
-if TYPE_CHECKING:
-    from typing import Literal, Unpack
+if not TYPE_CHECKING:
+    from .._runtime.typed import overload
+else:
+    from typing import Literal, Unpack, overload
 
     from .._runtime.decoders import Decoder
     from .._runtime.model import Unset
