@@ -257,11 +257,100 @@ def test_links(kind: str, server: Loopback) -> None:
     assert walk(kind, server, call) == [1, 2]
 
 
-def test_another_host_is_not_asked(kind: str, server: Loopback) -> None:
-    call = listing(Paging("next-url", items=ITEMS, cursor=("next",)))
-    server.plan(answer(body={"data": [1], "next": "https://elsewhere.example/list"}))
-    with pytest.raises(APIResponseError, match="another host"):
-        walk(kind, server, call)
+NEXT = Paging("next-url", items=ITEMS, cursor=("next",))
+
+
+def test_a_link_of_an_internal_name_is_asked_of_our_own_host(
+    kind: str, server: Loopback
+) -> None:
+    link = "http://internal:8000/v2/list?cursor=b%26c&limit=2"
+    server.plan(answer(body={"data": [1], "next": link}))
+    server.plan(answer(body={"data": [2], "next": None}))
+    assert walk(kind, server, listing(NEXT), limit=2) == [1, 2]
+    assert targets(server) == ["/list?limit=2", "/list?cursor=b%26c&limit=2"]
+
+
+def test_a_link_of_another_scheme_is_asked_with_ours(
+    kind: str, server: Loopback
+) -> None:
+    link = "https://127.0.0.1/else?opaque=1#there"
+    server.plan(answer(body={"data": [1], "next": link}))
+    server.plan(answer(body={"data": [2], "next": None}))
+    assert walk(kind, server, listing(NEXT)) == [1, 2]
+    assert targets(server) == ["/list", "/else?opaque=1"]
+
+
+def test_what_is_ours_alone_stays_in_the_query(kind: str, server: Loopback) -> None:
+    """A link of another host knows nothing of what a caller adds."""
+    server.plan(answer(body={"data": [1], "next": "http://internal/list?cursor=b"}))
+    server.plan(answer(body={"data": [2]}))
+    options = {"extra_query": {"debug": "1"}}
+    call = listing(NEXT)
+
+    async def later(sender: Any) -> list[Any]:
+        return [
+            i async for i in AsyncPager(sender, call, {"limit": 2}, options=options)
+        ]
+
+    Caller(kind, server.url).run(
+        lambda s: list(s.page(call, {"limit": 2}, options=options)), later
+    )
+    assert targets(server) == ["/list?limit=2&debug=1", "/list?cursor=b&debug=1"]
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ("https://elsewhere.example/list", "elsewhere.example and not 127.0.0.1"),
+        (
+            "https://elsewhere.example/list?opaque=2",
+            "elsewhere.example and not 127.0.0.1",
+        ),
+        ("http://host:99999/list", "which is no address"),
+        ("/list", "this page again"),
+    ],
+)
+def test_a_page_that_came_is_returned_before_its_link_is_judged(
+    kind: str, server: Loopback, link: str, message: str
+) -> None:
+    call = listing(NEXT)
+    server.plan(answer(body={"data": [1, 2], "next": link}))
+    seen: list[Any] = []
+
+    def now(sender: Any) -> None:
+        page = sender.page(call, {})
+        assert page.has_next_page
+        seen.extend(page.items)
+        page.next_page()
+
+    async def later(sender: Any) -> None:
+        async for item in AsyncPager(sender, call, {}):
+            seen.append(item)
+
+    with pytest.raises(APIResponseError, match=message):
+        Caller(kind, server.url).run(now, later)
+    assert seen == [1, 2]
+    assert len(server.requests) == 1
+
+
+def test_a_number_that_the_link_carries_is_taken(kind: str, server: Loopback) -> None:
+    """A page that leaves some items out is shorter than the step to the next."""
+    paging = Paging(
+        "offset", items=ITEMS, argument="cursor", size="limit", ends=Ends(next=("n",))
+    )
+    server.plan(answer(body={"data": [1], "n": "http://internal/list?cursor=3"}))
+    server.plan(answer(body={"data": [4], "n": None}))
+    assert walk(kind, server, listing(paging), limit=3) == [1, 4]
+    assert targets(server)[1] == "/list?cursor=3&limit=3"
+
+
+def test_an_empty_page_with_the_same_cursor_is_the_end(
+    kind: str, server: Loopback
+) -> None:
+    call = listing(Paging("cursor", items=ITEMS, argument="cursor", cursor=("next",)))
+    server.plan(answer(body={"data": [1], "next": "a"}))
+    server.plan(answer(body={"data": [], "next": "a"}))
+    assert walk(kind, server, call) == [1]
 
 
 def test_a_cursor_in_the_body(kind: str, server: Loopback) -> None:

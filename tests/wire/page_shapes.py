@@ -129,6 +129,10 @@ def _django_numbers(given: Json, url: str) -> tuple[Any, dict[str, str]]:
     return {"count": 7, "next": following, "results": numbered(page, 3)}, {}
 
 
+def _behind_a_proxy(given: Json, url: str) -> tuple[Any, dict[str, str]]:
+    return _django_numbers(given, "http://django:8000")
+
+
 def _django_offsets(given: Json, url: str) -> tuple[Any, dict[str, str]]:
     limit, offset = int(given.get("limit", 3)), int(given.get("offset", 0))
     end = offset + limit
@@ -280,6 +284,13 @@ SHAPES: dict[str, Shape] = {
         [query("page", INTEGER)],
         object_of(count=INTEGER, next=MAYBE_URI, previous=MAYBE_URI, results=LIST),
         _django_numbers,
+        {},
+        3,
+    ),
+    "behind_a_proxy": Shape(
+        [query("page", INTEGER)],
+        object_of(count=INTEGER, next=MAYBE_URI, previous=MAYBE_URI, results=LIST),
+        _behind_a_proxy,
         {},
         3,
     ),

@@ -262,6 +262,8 @@ class Incoming:
                         self._keep = False
                     elif "keep-alive" in options:
                         self._keep = True
+                case _:
+                    pass
         self._body, self._left = Incoming._none, 0
         if self._method == "HEAD" or self.status in (204, 304):
             return
