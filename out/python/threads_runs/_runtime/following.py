@@ -10,12 +10,14 @@ from _collections_abc import Mapping
 from .bodies import shallow
 from .checking import TYPE_CHECKING
 from .model import UNSET
+from .page_links import link_to, next_address, query_values
 from .shapes import is_array, is_object
 
 if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
 
     from .headers import Headers
+    from .parameters import Parameter
 
     PagingStyle: TypeAlias = Literal[
         "cursor", "last-item", "offset", "page", "next-url", "link-header"
@@ -150,11 +152,22 @@ class Asked:
         """The marks of the page before this one (`marks`)."""
 
 
+class Stuck:
+    """Why the page that follows cannot be asked for. Raised when it is, not before."""
+
+    __slots__ = ("reason",)
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+
 class Following:
     """Reads one answer: its items, and the request for the page after it."""
 
     __slots__ = (
         "_content",
+        "_parameters",
+        "_url",
         "asked",
         "headers",
         "items",
@@ -163,11 +176,19 @@ class Following:
     )
 
     def __init__(
-        self, paging: Paging, asked: Asked, content: bytes, headers: Headers
+        self,
+        paging: Paging,
+        parameters: tuple[Parameter, ...],
+        asked: Asked,
+        url: str,
+        headers: Headers,
+        content: bytes,
     ) -> None:
         from .json import loads
 
         self.paging = paging
+        self._parameters = [p for p in parameters if p.location == "query"]
+        self._url = url
         self.asked = asked
         self.raw = loads(content) if content else None
         found = at(self.raw, paging.items)
@@ -209,29 +230,50 @@ class Following:
 
     # What asks for the next page ------------------------------------------------------
 
-    def link(self) -> str:
-        """The address of the next page; empty where the answer gives none."""
+    def next(self) -> Asked | Stuck | None:
+        """The request for the next page; None where this one is the last."""
+        style = self.paging.style
+        if style not in _COUNTING and self.ends():
+            return None
+        if style == "link-header" or style == "next-url":
+            link = self._link()
+            if not link:
+                return None
+            documented = {parameter.wire for parameter in self._parameters}
+            try:
+                url = next_address(self._url, link, documented)
+            except ValueError as error:
+                return Stuck(str(error))
+            return Asked(self.asked.arguments, self.asked.body, url)
+        value = self._value()
+        if value is None:
+            return None
+        if value == self._given():
+            if not self.items:
+                return None  # nothing here, and nothing else to come
+            what = f"{self.paging.argument}: the next page is this page again"
+            return Stuck(f"{what} ({value!r})")
+        return self._then(value)
+
+    def _link(self) -> str:
         if self.paging.style == "link-header":
-            link: Any = link_to("next", self.headers.get("link", ""))
-        else:
-            link = at(self.raw, self.paging.cursor)
-            if is_object(link):
-                link = link.get("href")  # JSON:API 1.1, "Links": an object, too
+            return link_to("next", self.headers.get("link", ""))
+        link = at(self.raw, self.paging.cursor)
+        if is_object(link):
+            link = link.get("href")  # JSON:API 1.1, "Links": an object, too
         return link if isinstance(link, str) else ""
 
-    def given(self) -> Any:
+    def _given(self) -> Any:
         """What this page was asked for by; None where it was not said."""
         paging, asked = self.paging, self.asked
         value: Any = asked.body if paging.in_body else asked.arguments
-        for name in (
-            (paging.argument, paging.member) if paging.member else (paging.argument,)
-        ):
+        for name in filter(None, (paging.argument, paging.member)):
             if value is None or value is UNSET:
                 return None
             value = shallow(value).get(name)
         return None if value is UNSET else value
 
-    def value(self) -> Any:
+    def _value(self) -> Any:
         """What asks for the next page; None where there is none."""
         style = self.paging.style
         if style == "cursor":
@@ -242,16 +284,15 @@ class Following:
             value = self._count_on()
         return None if value == "" else value
 
-    def then(self, value: Any) -> Asked:
-        """The request for the next page."""
+    def _then(self, value: Any) -> Asked:
         paging, asked = self.paging, self.asked
-        outer = _given(asked.body if paging.in_body else asked.arguments)
+        outer = _properties(asked.body if paging.in_body else asked.arguments)
         new: Any = value
         if paging.member:
-            new = {**_given(outer.get(paging.argument)), paging.member: value}
+            new = {**_properties(outer.get(paging.argument)), paging.member: value}
         sent = {**outer, paging.argument: new}
         first, seen = asked.first, asked.seen
-        given = number(self.given())
+        given = number(self._given())
         if given is None or given == paging.first:
             seen = 0
             first = self._learned() if given is None else first
@@ -272,7 +313,7 @@ class Following:
 
     def _count_on(self) -> int | None:
         paging, count = self.paging, len(self.items)
-        given = number(self.given())
+        given = number(self._given())
         first = self.asked.first
         if given is None:
             first = self._learned()
@@ -292,10 +333,29 @@ class Following:
             ended = not count or self._ends_by_count(here - first, given, count)
         if ended:
             return None
+        carried = self._carried()
+        if carried is not None:
+            return carried
         if paging.style == "page":
             return here + 1
         step = count or self._full() or 0
         return here + step if step else None
+
+    def _carried(self) -> int | None:
+        """The number that the address of the next page carries, where it is given."""
+        paging = self.paging
+        link = at(self.raw, paging.ends.next) if paging.ends.next else None
+        if not isinstance(link, str) or "?" not in link or paging.in_body:
+            return None
+        values = query_values(link)
+        for parameter in self._parameters:
+            if parameter.argument == paging.argument:
+                wire, member = parameter.wire, paging.member
+                names = (member, f"{wire}[{member}]") if member else (wire,)
+                for name in names:
+                    if name in values:
+                        return number(values[name][-1])
+        return None
 
     def _ends_by_links(self) -> bool | None:
         """What a `Link` header says (RFC 8288), documented or not."""
@@ -337,12 +397,12 @@ class Following:
             return None
         values: Any = self.asked.arguments
         if paging.member:
-            values = _given(values.get(paging.argument))
+            values = _properties(values.get(paging.argument))
         wanted = number(values.get(paging.size))
         return wanted if wanted is not None and wanted <= paging.largest else None
 
 
-def _given(value: Any) -> Mapping[str, Any]:
+def _properties(value: Any) -> Mapping[str, Any]:
     """The properties of what a caller may have left out."""
     nothing: Mapping[str, Any] = {}
     return nothing if value is None or value is UNSET else shallow(value)
@@ -376,15 +436,3 @@ def _truth(value: Any) -> bool | None:
     if isinstance(value, str):
         return _WORDS.get(value.lower())
     return bool(value) if isinstance(value, int) and value in (0, 1) else None
-
-
-def link_to(relation: str, header: str) -> str:
-    """The target of the link with this `rel` (RFC 8288, section 3)."""
-    for part in header.split("<")[1:]:
-        target, _, rest = part.partition(">")
-        for attribute in rest.split(";"):
-            name, _, value = attribute.partition("=")
-            words = value.strip().rstrip(",").strip().strip('"').lower().split()
-            if name.strip().lower() == "rel" and relation in words:
-                return target.strip()
-    return ""

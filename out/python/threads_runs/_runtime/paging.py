@@ -18,12 +18,11 @@ from .call import Call
 from .checking import TYPE_CHECKING
 from .decoding import decode_answer
 from .errors import APIResponseError
-from .following import Asked, Ends, Following, Paging, same
+from .following import Asked, Ends, Following, Paging, Stuck, same
 from .model import UNSET
 from .parameters import Parameter
 from .shapes import is_array, is_object
 from .typed import B, Generic, T
-from .urls import join, origin
 
 if TYPE_CHECKING:
     from typing import Any
@@ -79,7 +78,14 @@ class _BasePage(Generic[T, B]):
         self.body = decode_answer(
             call, answer.status_code, answer.headers, content, about
         )
-        following = Following(call.paging, asked, content, answer.headers)
+        following = Following(
+            call.paging,
+            call.parameters,
+            asked,
+            answer.full_url,
+            answer.headers,
+            content,
+        )
         self.items = _typed_items(self.body, call.paging.fields)
         before, marks = asked.before, following.marks()
         if before is not None and marks is not None and same(before, marks):
@@ -87,33 +93,19 @@ class _BasePage(Generic[T, B]):
                 f"{call.paging.argument}: the next page is the same page again",
                 **about,
             )
-        self._next = self._what_next(following, about)
+        self._next = following.next()
 
     @property
     def has_next_page(self) -> bool:
         """Whether another page follows, as far as this one tells."""
         return self._next is not None
 
-    def _what_next(self, following: Following, about: dict[str, Any]) -> Asked | None:
-        paging, asked = following.paging, following.asked
-        counting = paging.style in ("page", "offset")
-        if not counting and following.ends():
-            return None
-        if paging.style in ("link-header", "next-url"):
-            link = following.link()
-            if not link:
-                return None
-            url = _same_host(self.response, link, about)
-            return Asked(asked.arguments, asked.body, url)
-        value = following.value()
-        if value is None:
-            return None
-        if value == following.given():
-            raise APIResponseError(
-                f"{paging.argument}: the next page is this page again ({value!r})",
-                **about,
-            )
-        return following.then(value)
+    def _following(self) -> Asked | None:
+        """The request for the next page; raises if there is no way to ask for it."""
+        after = self._next
+        if isinstance(after, Stuck):
+            raise APIResponseError(after.reason, **self.response.about())
+        return after
 
     def __bool__(self) -> bool:
         """False where iterating gives nothing: no item here, and no page to come."""
@@ -139,7 +131,7 @@ class Page(_BasePage[T, B]):
 
     def next_page(self) -> Page[T, B] | None:
         """Asks for the next page; None after the last one."""
-        after = self._next
+        after = self._following()
         return None if after is None else self._ask(after)
 
     def pages(self) -> Iterator[Page[T, B]]:
@@ -170,7 +162,7 @@ class AsyncPage(_BasePage[T, B]):
 
     async def next_page(self) -> AsyncPage[T, B] | None:
         """Asks for the next page; None after the last one."""
-        after = self._next
+        after = self._following()
         return None if after is None else await self._ask(after)
 
     async def pages(self) -> AsyncIterator[AsyncPage[T, B]]:
@@ -225,18 +217,3 @@ def _typed_items(body: Any, fields: tuple[str, ...]) -> list[Any]:
     for name in fields:
         body = body.get(name) if is_object(body) else getattr(body, name, None)
     return body if is_array(body) else []
-
-
-def _same_host(
-    response: RawResponse[Any] | AsyncRawResponse[Any], link: str, about: dict[str, Any]
-) -> str:
-    here = response.full_url
-    try:
-        url = join(here, link)
-        elsewhere = origin(url) != origin(here)
-    except ValueError as error:
-        text = f"the next page is at {link!r}, which is no address"
-        raise APIResponseError(text, **about) from error
-    if elsewhere:
-        raise APIResponseError("the next page is on another host", **about)
-    return url

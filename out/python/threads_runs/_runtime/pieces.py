@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from _collections_abc import Iterator
 
+from .checking import TYPE_CHECKING
 from .errors import APIConnectionError, APIResponseError, StreamError, error_text
 from .lines import LineParser
 from .retry import backoff
 from .shapes import is_object
 from .sse import EventParser, EventTooLarge, is_whole
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 
@@ -154,11 +154,11 @@ class Reader:
     def _event(self, event: ServerSentEvent) -> Any:
         events, name = self.events, event.event
         kind = "text" if name in events.texts else events.data
-        if events.done and event.raw.strip() == events.done:
-            # Only an event whose data is text by its name may hold that word.
-            if name not in events.texts:
-                self.ended = True
-                return _NOTHING
+        # Only an event whose data is text by its name may hold the last word.
+        is_last = events.done and event.raw.strip() == events.done
+        if is_last and name not in events.texts:
+            self.ended = True
+            return _NOTHING
         value: Any = event.data
         if kind != "text" or name == "error":
             try:
@@ -191,9 +191,9 @@ class Reader:
     ) -> Any:
         """The lines of an event as one value."""
         name, inside = keys
-        if "event" not in event.lines and is_object(data):
-            if name in data and inside in data:
-                return data  # the whole value stands in the data
+        is_named = "event" in event.lines
+        if not is_named and is_object(data) and name in data and inside in data:
+            return data  # the whole value stands in the data
         value: dict[str, Any] = {inside: data}
         lines = self.events.lines
         if "event" in event.lines or "event" in lines:

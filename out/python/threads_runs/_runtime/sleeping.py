@@ -6,10 +6,10 @@ import sys
 import time
 from _collections_abc import Awaitable, Callable
 
+from .checking import TYPE_CHECKING
 from .errors import APITimeoutError
 from .typed import T
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Task
     from collections.abc import Coroutine

@@ -10,12 +10,12 @@ from __future__ import annotations
 import time
 from _collections_abc import AsyncIterator, Awaitable, Callable, Iterator
 
+from .checking import TYPE_CHECKING
 from .errors import APIConnectionError
 from .pieces import Reader
 from .sleeping import sleep
 from .typed import Generic, T
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Self
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from _collections_abc import AsyncIterator, Callable, Iterator
 
+from .checking import TYPE_CHECKING
 from .errors import UNANSWERED, APIConnectionError, APITimeoutError
 from .logs import redact_library
 from .sleeping import background, in_time
@@ -12,7 +13,6 @@ from .threads import each_in_thread
 from .timeouts import deadline_in
 from .transport import AsyncResponse, Request, Response
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.model import UNSET, dataclass
 from .._runtime.unknown import unlisted
 from .._runtime.wiring import known_decoders, late, new, pad, register, rest
 from ._unknown import UnknownVariant
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Literal
 

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from .._runtime.call import Events, StreamCall
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.clients import AsyncResource, Resource
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Unpack
 
