@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from ._runtime.auth import OAuth2, Secret
 from ._runtime.base_sender import Service
+from ._runtime.checking import TYPE_CHECKING
 from ._runtime.clients import BaseAsyncClient, BaseClient
 from ._runtime.timeouts import DEFAULT_TIMEOUT
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from httpx2 import AsyncClient as AsyncHttpClient, Client as HttpClient
     from typing import Unpack
+
+    from httpx2 import AsyncClient as AsyncHttpClient
+    from httpx2 import Client as HttpClient
 
     from ._runtime.oauth import TokenSource
     from ._runtime.options import ClientOptions

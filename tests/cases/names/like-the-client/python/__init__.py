@@ -3,59 +3,50 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING: bool = False
+from ._runtime.checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from typing import Any
 
-    from . import errors as errors
-    from . import models as models
-    from ._runtime.codec import decode as decode
-    from ._runtime.codec import encode as encode
-    from ._runtime.codec import from_json as from_json
-    from ._runtime.codec import to_json as to_json
-    from ._runtime.model import UNSET as UNSET
-    from ._runtime.model import Unset as Unset
-    from ._runtime.model import extras as extras
-    from ._runtime.model import replace as replace
-    from ._runtime.oauth import ClientCredentials as ClientCredentials
-    from ._runtime.oauth import PasswordCredentials as PasswordCredentials
-    from ._runtime.options import CallOptions as CallOptions
-    from ._runtime.options import ClientOptions as ClientOptions
-    from ._runtime.options import Hooks as Hooks
-    from ._runtime.paging import AsyncPage as AsyncPage
-    from ._runtime.paging import AsyncPager as AsyncPager
-    from ._runtime.paging import Page as Page
-    from ._runtime.raw import AsyncRawResponse as AsyncRawResponse
-    from ._runtime.raw import RawResponse as RawResponse
-    from ._runtime.stream import AsyncStream as AsyncStream
-    from ._runtime.stream import Stream as Stream
-    from ._runtime.timeouts import Timeout as Timeout
-    from ._runtime.transport import AsyncResponse as AsyncResponse
-    from ._runtime.transport import AsyncTransport as AsyncTransport
-    from ._runtime.transport import Request as Request
-    from ._runtime.transport import Response as Response
-    from ._runtime.transport import Transport as Transport
-    from .client import AsyncClient as AsyncClient
-    from .client import Client as Client
-    from .errors import APIConnectionError as APIConnectionError
-    from .errors import APIError as APIError
-    from .errors import APIResponseError as APIResponseError
-    from .errors import APIStatusError as APIStatusError
-    from .errors import APITimeoutError as APITimeoutError
-    from .errors import AuthenticationError as AuthenticationError
-    from .errors import BadRequestError as BadRequestError
-    from .errors import ConflictError as ConflictError
-    from .errors import DecodeError as DecodeError
-    from .errors import InternalServerError as InternalServerError
-    from .errors import MissingCredentialsError as MissingCredentialsError
-    from .errors import NotFoundError as NotFoundError
-    from .errors import PermissionDeniedError as PermissionDeniedError
-    from .errors import PollTimeoutError as PollTimeoutError
-    from .errors import RateLimitError as RateLimitError
-    from .errors import StreamError as StreamError
-    from .errors import UnprocessableEntityError as UnprocessableEntityError
+    from . import errors, models
+    from ._runtime.codec import decode, encode, from_json, to_json
+    from ._runtime.model import UNSET, Unset, extras, replace
+    from ._runtime.oauth import ClientCredentials, PasswordCredentials
+    from ._runtime.options import CallOptions, ClientOptions, Hooks
+    from ._runtime.paging import AsyncPage, AsyncPager, Page
+    from ._runtime.raw import AsyncRawResponse, RawResponse
+    from ._runtime.stream import AsyncStream, Stream
+    from ._runtime.timeouts import Timeout
+    from ._runtime.transport import (
+        AsyncResponse,
+        AsyncTransport,
+        Request,
+        Response,
+        Transport,
+    )
+    from .client import AsyncClient, Client
+    from .errors import (
+        APIConnectionError,
+        APIError,
+        APIResponseError,
+        APIStatusError,
+        APITimeoutError,
+        AuthenticationError,
+        BadRequestError,
+        ConflictError,
+        DecodeError,
+        InternalServerError,
+        MissingCredentialsError,
+        NotFoundError,
+        PermissionDeniedError,
+        PollTimeoutError,
+        RateLimitError,
+        StreamError,
+        UnprocessableEntityError,
+    )
 
 __all__ = [
+    "UNSET",
     "APIConnectionError",
     "APIError",
     "APIResponseError",
@@ -92,7 +83,6 @@ __all__ = [
     "StreamError",
     "Timeout",
     "Transport",
-    "UNSET",
     "UnprocessableEntityError",
     "Unset",
     "decode",

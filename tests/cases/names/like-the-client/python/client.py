@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from ._runtime.base_sender import Service
+from ._runtime.checking import TYPE_CHECKING
 from ._runtime.clients import BaseAsyncClient, BaseClient
 from ._runtime.timeouts import DEFAULT_TIMEOUT
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from httpx2 import AsyncClient as AsyncHttpClient, Client as HttpClient
     from typing import Unpack
+
+    from httpx2 import AsyncClient as AsyncHttpClient
+    from httpx2 import Client as HttpClient
 
     from ._runtime.options import ClientOptions
     from ._runtime.timeouts import Timeout as _Timeout

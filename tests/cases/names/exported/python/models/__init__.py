@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from .._runtime.lazy import TYPE_CHECKING, lazy
+from .._runtime.checking import TYPE_CHECKING
+from .._runtime.lazy import lazy
 
 if TYPE_CHECKING:
     from ._unknown import UnknownVariant

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.model import UNSET, dataclass
 from .._runtime.wiring import each, late, new, register, rest
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

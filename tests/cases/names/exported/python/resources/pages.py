@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from .._runtime.call import Call, json_reply
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.clients import AsyncResource, Resource
 from .._runtime.model import UNSET
 from .._runtime.parameters import header, query
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
