@@ -13,6 +13,9 @@ WHEELHOUSE := $(CURDIR)/build/wheelhouse
 LATEST := build/latest
 # The peers pin packages against one another: each has an environment of its own.
 BENCH := build/bench
+# An environment for each Python that is here, and those that run in Node.
+PYTHONS := build/pythons
+WASM := build/python314
 # How long `make fuzz` runs.
 SECONDS ?= 600
 # How often `make kill` kills.
@@ -36,7 +39,7 @@ HASHED = $(RESOLVE) --generate-hashes --no-annotate
 NPM_LOCKS := $(wildcard requirements/npm/*/package.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check corpus e2e servers fuzz museum bombs kill audit soak bench golden openai site site-test \
+.PHONY: help generate test check corpus e2e servers fuzz museum bombs kill pythons python314 audit soak bench golden openai site site-test \
     format wheels lock upgrade latest clean
 
 help: ## list the targets
@@ -75,6 +78,16 @@ bombs: $(VENV)/.dev ## try documents that ask for too much time or memory, show 
 
 kill: $(VENV)/.dev ## kill generate -9 at KILLS (200) random moments, whole directories and file by file; fill a disk
 	KILLS=$(KILLS) $(BIN)/pytest -q -s tests/write/test_disturbed.py
+
+pythons: $(VENV)/.dev ## run the tests of the runtime and of the generator in every Python from 3.11 on that is here
+	@mkdir -p build
+	@PYTHONPATH=tests $(BIN)/python -m interpreters.found > build/pythons.txt
+	@set -e; while read -r version python; do \
+	    $(MAKE) --silent VENV=$(PYTHONS)/$$version PYTHON=$$python $(PYTHONS)/$$version/.dev; done < build/pythons.txt
+	PYTHONPATH=tests $(BIN)/python -m interpreters.pythons $(PYTHONS) < build/pythons.txt
+
+python314: $(VENV)/.dev $(WASM)/.installed ## run the same in CPython 3.14 and 3.15 for WebAssembly (needs Node; three minutes)
+	PYTHONPATH=generator:tests $(BIN)/python -m interpreters.python314 $(WASM)/node_modules
 
 audit: $(VENV)/.dev ## look for known faults of the packages that are installed, where the network allows
 	PYTHONPATH=generator:tests $(BIN)/python -m security.audit
@@ -181,4 +194,11 @@ $(WHEELHOUSE)/.filled: requirements/packaging.txt | $(PACKAGING)/.installed
 $(BENCH)/%/.installed: requirements/bench/%.txt | $(VENV)/bin/python
 	$(BIN)/python -m venv $(BENCH)/$*
 	$(BENCH)/$*/bin/python $(PINNED) $<
+	@touch $@
+
+$(WASM)/.installed: $(wildcard requirements/npm/pyodide/*.json)
+	@command -v npm > /dev/null || { echo "Node is not here (no npm on the PATH): Python 3.14 cannot be run"; exit 1; }
+	mkdir -p $(WASM)
+	cp requirements/npm/pyodide/*.json $(WASM)
+	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix $(WASM)
 	@touch $@
