@@ -65,7 +65,7 @@ def test_the_generator_needs_no_compiled_package(tmp_path: Path) -> None:
     golden = ROOT / "tests" / "interpreters" / "programs" / "golden.py"
     command = [sys.executable, "-I", "-S", "-W", "error", "-B", "-c", program]
     run = subprocess.run(
-        [*command, str(packages), str(golden), str(tmp_path / "made")],
+        [*command, str(packages), str(golden), str(tmp_path), "reading", "scalars"],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -73,5 +73,5 @@ def test_the_generator_needs_no_compiled_package(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr
     first, *models = run.stdout.splitlines()
     compared = re.fullmatch(r"(\d+) of (\d+) documents come to .*", first)
-    assert compared and compared[1] == compared[2] and int(compared[1]) > 50
-    assert len(models) > 50
+    assert compared and compared[1] == compared[2] and int(compared[1]) > 5
+    assert len(models) > 5

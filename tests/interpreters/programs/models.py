@@ -147,6 +147,8 @@ def spelled(kind: Any) -> str:
         return " | ".join(map(repr, arguments))
     if origin is typing.Unpack or getattr(kind, "__unpacked__", False):
         return f"*{spelled(_repeated(kind))}"
+    if origin is typing.Annotated:
+        return f"{spelled(arguments[0])} with {arguments[1:]}"
     inside = ", ".join(map(spelled, arguments))
     if origin is typing.Union or origin is types.UnionType:
         return f"Union[{inside}]"

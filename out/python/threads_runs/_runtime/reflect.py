@@ -89,9 +89,11 @@ def _mentioned(kind: Any) -> Iterator[str]:
         try:
             yield from compile(kind, "<annotation>", "eval").co_names
         except SyntaxError:
-            return  # a text that goes with a type in `Annotated`, or one that will be told
+            return  # that will be told
     elif isinstance(kind, typing.ForwardRef):
         yield from _mentioned(kind.__forward_arg__)
+    elif typing.get_origin(kind) is typing.Annotated:
+        yield from _mentioned(typing.get_args(kind)[0])
     elif typing.get_origin(kind) is not typing.Literal:
         for argument in typing.get_args(kind):
             yield from _mentioned(argument)
