@@ -60,7 +60,7 @@ def python(request: pytest.FixtureRequest) -> str:
 
 
 def test_the_runtime(python: str, packages: Path) -> None:
-    options = ["-q", "-p", "no:cacheprovider", *TESTS]
+    options = ["-q", "-p", "no:cacheprovider", "--confcutdir=.", *TESTS]
     run = subprocess.run(
         [python, *ALONE, "-B", "-c", _PYTEST, str(packages), *options],
         cwd=ROOT / "tests" / "runtime",
