@@ -74,3 +74,16 @@ def test_macos_is_asked_for_a_swap(
     monkeypatch.setattr(module, "ctypes", SimpleNamespace(CDLL=libc))
     assert exchange(tmp_path / "a", tmp_path / "b")
     assert asked == [(bytes(tmp_path / "a"), bytes(tmp_path / "b"), 2)]
+
+
+def test_a_system_without_hard_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "sdk", FILES)
+    (tmp_path / "sdk/own.txt").write_text("mine")
+    monkeypatch.delattr(os, "link")
+    _, bag = write(tmp_path / "sdk", AFTER)
+    assert not len(bag)
+    found = tree(tmp_path / "sdk")
+    del found["manifest.json"]
+    assert found == {**AFTER, "own.txt": "mine"}

@@ -96,6 +96,8 @@ def _mirror(plan: Plan, tree: Path) -> None:
             os.makedirs(os.path.join(tree, parent), exist_ok=True)
             made.add(parent)
         if stat.S_ISREG(mode):
+            if not hasattr(os, "link"):  # Android and WebAssembly have none
+                raise _NotMirrored
             os.link(old, new)
         elif stat.S_ISLNK(mode):
             os.symlink(os.readlink(old), new)

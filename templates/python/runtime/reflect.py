@@ -7,6 +7,7 @@ models of the package, then in the standard library.
 
 from __future__ import annotations
 
+import ast
 import builtins
 import sys
 import types
@@ -78,7 +79,7 @@ def _names(annotations: dict[str, Any], module: str) -> dict[str, Any]:
                 try:
                     names[name] = _look_up(name, module)
                 except KeyError:
-                    continue  # `b` in `a.b`, or a name that is nowhere: that will be told
+                    continue  # a name that is nowhere: that will be told
                 waiting.append(names[name])
     return names
 
@@ -87,9 +88,12 @@ def _mentioned(kind: Any) -> Iterator[str]:
     """The names in an annotation, or in a type that is not resolved yet."""
     if isinstance(kind, str):
         try:
-            yield from compile(kind, "<annotation>", "eval").co_names
+            tree = ast.parse(kind, mode="eval")
         except SyntaxError:
             return  # that will be told
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name):
+                yield node.id
     elif isinstance(kind, typing.ForwardRef):
         yield from _mentioned(kind.__forward_arg__)
     elif typing.get_origin(kind) is typing.Annotated:
