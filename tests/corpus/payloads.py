@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from specloom.lower.dispatch import declared, listed
 from specloom.model.api import Api
 from specloom.model.declarations import (
     Alias,
@@ -24,9 +23,9 @@ from specloom.model.declarations import (
     Variant,
 )
 from specloom.model.dispatch import (
+    At,
     ByFit,
     ByFormat,
-    ByItem,
     ByKeys,
     ByKind,
     ByTag,
@@ -35,6 +34,7 @@ from specloom.model.dispatch import (
     Take,
     Unknown,
 )
+from specloom.model.wire_types import declared, listed
 from specloom.model.types import (
     Anything,
     Format,
@@ -112,8 +112,8 @@ class Payloads:
         if variant.tags and union.tag and isinstance(made, dict):
             made = {**made, union.tag: variant.tags[0]}
         elif variant.type == Ref(f"{union.id}/base") and isinstance(made, dict):
-            # Every value that the base lists may be that of one of its children.
-            made = {**made, union.tag: NEW_VALUE}
+            # What has no tag is the base's own; any value may be that of one of its children.
+            made = {key: part for key, part in made.items() if key != union.tag}
         return made
 
     def is_finite(self, id: str) -> bool:
@@ -282,6 +282,10 @@ def _height(type: Type, height: Callable[[str], int]) -> int:
 
 def route(tree: Dispatch, value: JsonValue) -> int | None:
     """The variant that a dispatch takes `value` for; None if for none."""
+    return _route(tree, value, value)
+
+
+def _route(tree: Dispatch, value: JsonValue, whole: JsonValue) -> int | None:
     match tree:
         case Take(variant):
             return variant
@@ -292,26 +296,36 @@ def route(tree: Dispatch, value: JsonValue) -> int | None:
             kind = kind_of(value)
             if kind is Kind.INTEGER and kind not in found:
                 kind = Kind.NUMBER
-            return route(found.get(kind, Unknown()), value)
+            return _route(found.get(kind, Unknown()), value, whole)
         case ByTag():
             if not isinstance(value, dict) or tree.property not in value:
-                return route(tree.absent, value)
-            return _listed(tree.cases, value[tree.property], tree.otherwise, value)
+                return _route(tree.absent, value, whole)
+            inner = _listed(tree.cases, value[tree.property], tree.otherwise)
+            return _route(inner, value, whole)
         case ByValue(cases, otherwise):
-            return _listed(cases, value, otherwise, value)
+            return _route(_listed(cases, value, otherwise), value, whole)
         case ByKeys(cases, otherwise):
             for asked in (all, any):
                 for keys, inner in cases:
                     if isinstance(value, dict) and asked(key in value for key in keys):
-                        return route(inner, value)
-            return route(otherwise, value)
+                        return _route(inner, value, whole)
+            return _route(otherwise, value, whole)
         case ByFit(cases):
-            return _fittest(cases, value)
+            return _route(_fittest(cases, value), value, whole)
         case ByFormat(variants, otherwise):
-            return variants[0] if variants else route(otherwise, value)
-        case ByItem(first, empty):
-            assert isinstance(value, list)
-            return route(first, value[0]) if value else route(empty, value)
+            return variants[0] if variants else _route(otherwise, value, whole)
+        case At(path, then, absent, or_null):
+            part = whole
+            for step in path:
+                if isinstance(part, dict) and step in part:
+                    part = part[str(step)]
+                elif isinstance(part, list) and part and step == 0:
+                    part = part[0]
+                else:
+                    return _route(absent, whole, whole)
+            if part is None and or_null:
+                return _route(absent, whole, whole)
+            return _route(then, part, whole)
         case _:
             assert_never(tree)
 
@@ -320,26 +334,23 @@ def _listed(
     cases: tuple[tuple[tuple[JsonScalar, ...], Dispatch], ...],
     found: JsonValue,
     otherwise: Dispatch,
-    value: JsonValue,
-) -> int | None:
+) -> Dispatch:
     for values, inner in cases:
         if any(found == v and kind_of(found) is kind_of(v) for v in values):
-            return route(inner, value)
-    return route(otherwise, value)
+            return inner
+    return otherwise
 
 
 def _fittest(
     cases: tuple[tuple[Dispatch, tuple[str, ...], tuple[str, ...]], ...],
     value: JsonValue,
-) -> int | None:
+) -> Dispatch:
     fits = [
         (len(value.keys() - set(declared)), inner)
         for inner, required, declared in cases
         if isinstance(value, dict) and value.keys() >= set(required)
     ]
-    if not fits:
-        return None
-    return route(min(fits, key=lambda fit: fit[0])[1], value)
+    return min(fits, key=lambda fit: fit[0])[1] if fits else Unknown()
 
 
 def is_a_guess(tree: Dispatch) -> bool:
@@ -363,8 +374,8 @@ def parts(tree: Dispatch) -> Iterator[Dispatch]:
             inner = [i for i, _, _ in cases]
         case ByFormat(_, otherwise):
             inner = [otherwise]
-        case ByItem(first, empty):
-            inner = [first, empty]
+        case At():
+            inner = [tree.then, tree.absent]
         case _:
             assert_never(tree)
     for part in inner:

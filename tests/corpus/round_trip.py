@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from specloom.lower.dispatch import resolved
+from specloom.model.wire_types import resolved
 from specloom.model.declarations import Record, Union
 from specloom.model.types import JsonValue
 from specloom.model.walk import inner_types, references

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from specloom.diagnostics import Bag, Loss
 from specloom.lower.context import Lowering
-from specloom.lower.dispatch import Lookup, Tags, decide, declared, kinds, listed
+from specloom.lower.ladder import TagTable, decide
 from specloom.lower.places import component_place
 from specloom.lower.schema_docs import deprecated, doc_of, examples_of
 from specloom.lower.unions import Draft, plain
@@ -24,6 +24,7 @@ from specloom.model.declarations import (
 )
 from specloom.model.dispatch import Unknown
 from specloom.model.names import Hint, Strength, words_of
+from specloom.model.wire_types import Lookup, declared, kinds, listed
 from specloom.model.types import JsonScalar, Kind, Literal, Nullable, Ref, Type
 from specloom.openapi.schema import Discriminator
 from specloom.source import escape_token
@@ -53,8 +54,8 @@ class _Settler:
         members = self._leaves(draft)
         self._lowering.budget.compare(len(members), draft.schema.span)
         tags = self._tags(draft, members)
-        decision = decide(members, self._lookup, tags)
-        for group in decision.unclear if not draft.by_status else ():
+        decision = decide(members, self._lookup, () if tags is None else (tags,))
+        for group in decision.groups() if not draft.by_status else ():
             self._warn_unclear(draft, [members[i] for i in group])
         if tags is not None:
             self._remember_tags(tags, members)
@@ -160,7 +161,7 @@ class _Settler:
         spans = [span for _, span in discriminator.mapping]
         return {self._lowering.component_id(span) for span in spans}
 
-    def _tags(self, draft: Draft, members: list[Type]) -> Tags | None:
+    def _tags(self, draft: Draft, members: list[Type]) -> TagTable | None:
         """What the discriminators of `draft` and of the unions in it say of its members."""
         index = {m.id: i for i, m in enumerate(members) if isinstance(m, Ref)}
         values: dict[int, tuple[JsonScalar, ...]] = {}
@@ -183,8 +184,12 @@ class _Settler:
         for i, found in self._by_themselves(property, members, told).items():
             if i != own_base:
                 values.setdefault(i, found)
-        otherwise = absent if own_base is None else own_base
-        return Tags(property, values, otherwise, absent)
+        if own_base is not None:
+            # An object without a tag is the base's own; one with a tag that is not known may
+            # be a child's that is not described yet.
+            values.setdefault(own_base, ())
+            return TagTable(property, values, own_base)
+        return TagTable(property, values, absent, absent)
 
     def _by_event(self, members: list[Type]) -> Tags:
         """Events by their names: one without a name is a `message` (HTML, 9.2.6), and so is
@@ -249,7 +254,7 @@ class _Settler:
                 found[i] = values
         return found
 
-    def _remember_tags(self, tags: Tags, members: list[Type]) -> None:
+    def _remember_tags(self, tags: TagTable, members: list[Type]) -> None:
         for i, values in tags.values.items():
             found = declared(members[i], self._lookup)
             if isinstance(found, Record) and not any(

@@ -1,7 +1,8 @@
 """`Dispatch`: how the variants of a union are told apart. Computed once, in `lower`.
 
 A dispatch is a small decision tree over one JSON value. Its leaves are `Take` (this variant)
-and `Unknown` (none of them: the value is kept raw). Any rung may nest any other.
+and `Unknown` (none of them: the value is kept raw). Any rung may nest any other. What is asked
+is asked of the whole value, or of the part of it that the last `At` above has gone to.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from specloom.model.types import JsonScalar, Kind
+
+Path: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,23 @@ class ByKeys:
     """Of objects: the first case all of whose keys are present; without one, the first case
     any of whose keys is present; else `otherwise`.
 
-    What belongs to another case may well stand in an object beside all of its own keys.
+    What belongs to another case may well stand in an object beside all of its own keys. Where
+    `all_of_them`, some keys are not enough.
     """
 
     cases: tuple[tuple[tuple[str, ...], Dispatch], ...]
     otherwise: Dispatch
+    all_of_them: bool = False
 
     @property
     def steps(self) -> tuple[tuple[tuple[str, ...], bool, Dispatch], ...]:
         """What to ask, in this order: for these keys, whether for all of them, and what then."""
         some = [(keys, False, inner) for keys, inner in self.cases]
+        every = [(keys, True, inner) for keys, inner in self.cases]
+        if self.all_of_them:
+            return tuple(every)
         if len(some) == 1:
             return tuple(some)
-        every = ((keys, True, inner) for keys, inner in self.cases)
         return (*every, *(step for step in some if len(step[0]) > 1))
 
 
@@ -94,13 +101,20 @@ class ByFormat:
 
 
 @dataclass(frozen=True, slots=True)
-class ByItem:
-    """Of arrays: by the first element; an empty array goes to `empty`."""
+class At:
+    """By what stands at `path`: the names of properties, and 0 for the first item of a list.
 
-    first: Dispatch
-    empty: Dispatch
+    The path begins at the value that the union is of, wherever in the tree this is: an empty
+    one goes back to it. Where nothing stands there `absent` decides; where `or_null`, null is
+    nothing.
+    """
+
+    path: Path
+    then: Dispatch
+    absent: Dispatch
+    or_null: bool = False
 
 
 Dispatch: TypeAlias = (
-    Take | Unknown | ByKind | ByTag | ByKeys | ByFit | ByValue | ByFormat | ByItem
+    Take | Unknown | ByKind | ByTag | ByKeys | ByFit | ByValue | ByFormat | At
 )

@@ -12,9 +12,9 @@ from typing import assert_never
 from specloom.model.api import Api
 from specloom.model.declarations import Alias, Declaration, Enumeration, Record, Union
 from specloom.model.dispatch import (
+    At,
     ByFit,
     ByFormat,
-    ByItem,
     ByKeys,
     ByKind,
     ByTag,
@@ -156,8 +156,8 @@ def _taken(tree: Dispatch) -> Iterator[int]:
         case ByFormat(variants, otherwise):
             yield from variants
             yield from _taken(otherwise)
-        case ByItem(first, empty):
-            yield from _taken(first)
-            yield from _taken(empty)
+        case At():
+            yield from _taken(tree.then)
+            yield from _taken(tree.absent)
         case _:
             assert_never(tree)

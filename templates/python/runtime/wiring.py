@@ -136,6 +136,19 @@ def best_fit(
     return best
 
 
+def inside(data: Any, *path: str | int) -> Any:
+    """What stands at a path below `data`: names of properties, 0 for the first item of a list;
+    `UNSET` where there is nothing."""
+    for step in path:
+        if data.__class__ is dict and step in data:
+            data = data[step]
+        elif data.__class__ is list and step == 0 and data:
+            data = data[0]
+        else:
+            return UNSET
+    return data
+
+
 def enum_of(kind: Any) -> Callable[[Any], Any]:
     """The decoder of an enum class; a value that it does not have stays as it is."""
     members: dict[Any, Any] = {member.value: member for member in kind}

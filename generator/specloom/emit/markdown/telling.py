@@ -21,14 +21,15 @@ from specloom.emit.markdown.text import (
 )
 from specloom.model.declarations import Union
 from specloom.model.dispatch import (
+    At,
     ByFit,
     ByFormat,
-    ByItem,
     ByKeys,
     ByKind,
     ByTag,
     ByValue,
     Dispatch,
+    Path,
     Take,
     Unknown,
 )
@@ -89,8 +90,9 @@ def _variants(dispatch: Dispatch) -> Iterator[int]:
                 yield from _variants(inner)
         case ByFormat():
             yield from dispatch.variants
-        case ByItem():
-            yield from _variants(dispatch.first)
+        case At():
+            yield from _variants(dispatch.then)
+            yield from _variants(dispatch.absent)
         case _:
             assert_never(dispatch)
 
@@ -175,12 +177,24 @@ class _Teller:
                 return markdown(
                     "Told apart by the form of the text, the strictest first:"
                 )
-            case ByItem():
-                return markdown("Told apart by the first element:")
+            case At():
+                return self._how_at(dispatch)
             case Take() | Unknown():
                 return markdown("There is nothing to tell apart:")
             case _:
                 assert_never(dispatch)
+
+    def _how_at(self, dispatch: At) -> Markdown:
+        if not dispatch.path:
+            return self._how(dispatch.then)
+        place = _place(dispatch.path)
+        match dispatch.then:
+            case ByKind():
+                return markdown("Told apart by the kind of {}:", place)
+            case ByKeys():
+                return markdown("Told apart by the properties that are in {}:", place)
+            case _:
+                return markdown("Told apart by {}:", place)
 
     def _items(self, dispatch: Dispatch, depth: int) -> Iterator[Markdown]:
         for case, inner in self._cases(dispatch):
@@ -229,10 +243,25 @@ class _Teller:
                 for variant in dispatch.variants:
                     yield markdown("text that it parses"), Take(variant)
                 yield markdown("any other text"), dispatch.otherwise
-            case ByItem():
-                yield markdown("if there is one"), dispatch.first
-                yield markdown("an empty array"), dispatch.empty
+            case At():
+                if isinstance(dispatch.then, (Take, Unknown)):
+                    yield markdown("if it is there"), dispatch.then
+                else:
+                    yield from self._cases(dispatch.then)
+                if dispatch.path == (0,):
+                    yield markdown("an empty array"), dispatch.absent
+                elif dispatch.path:
+                    none = "no {}, or null" if dispatch.or_null else "no {}"
+                    yield markdown(none, _place(dispatch.path)), dispatch.absent
             case Take() | Unknown():
                 yield markdown("always"), dispatch
             case _:
                 assert_never(dispatch)
+
+
+def _place(path: Path) -> Markdown:
+    """What stands at a path, as a reader would write it: `data.items[0].kind`."""
+    if path == (0,):
+        return markdown("the first element")
+    steps = ["[0]" if step == 0 else f".{step}" for step in path]
+    return code("".join(steps).removeprefix("."))

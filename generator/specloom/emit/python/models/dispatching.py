@@ -22,9 +22,9 @@ from specloom.emit.python.printing.code import (
 from specloom.emit.python.printing.imports import Imports
 from specloom.model.declarations import Union
 from specloom.model.dispatch import (
+    At,
     ByFit,
     ByFormat,
-    ByItem,
     ByKeys,
     ByKind,
     ByTag,
@@ -46,6 +46,7 @@ class Table(NamedTuple):
 
 
 _KINDS: dict[Kind, Code] = {
+    Kind.NULL: code("is None"),
     Kind.OBJECT: code("is dict"),
     Kind.ARRAY: code("is list"),
     Kind.STRING: code("is str"),
@@ -99,8 +100,10 @@ class Dispatching:
                 return True
             case ByKeys() | ByValue() | ByFormat():
                 return self._returns(dispatch.otherwise)
-            case ByKind() | ByFit() | ByItem():
+            case ByKind() | ByFit():
                 return False
+            case At():
+                return self._returns(dispatch.then)
             case _:
                 assert_never(dispatch)
 
@@ -136,8 +139,8 @@ class Dispatching:
                 return self._by_fit(dispatch, subject, depth)
             case ByFormat():
                 return self._by_format(dispatch, subject, depth)
-            case ByItem():
-                return self._by_item(dispatch, subject, depth)
+            case At():
+                return self._at(dispatch, depth)
             case _:
                 assert_never(dispatch)
 
@@ -147,12 +150,13 @@ class Dispatching:
         lines: list[Code] = []
         seen = {kind for kind, _ in dispatch.cases}
         for kind, inner in dispatch.cases:
-            if kind is Kind.NULL:
-                continue
+            if kind is Kind.NULL and subject == _DATA:
+                continue  # null is no variant of a union
             test = _KINDS[kind]
             if kind is Kind.NUMBER and Kind.INTEGER in seen:
                 test = code("is float")
-            lines.append(self._if(code("{}.__class__ {}", subject, test), depth))
+            of = code("{}" if kind is Kind.NULL else "{}.__class__", subject)
+            lines.append(self._if(code("{} {}", of, test), depth))
             lines += self._closed(inner, subject, depth + 1)
         return lines
 
@@ -255,14 +259,44 @@ class Dispatching:
             ]
         return lines + self._open(dispatch.otherwise, subject, depth)
 
-    def _by_item(self, dispatch: ByItem, subject: Code, depth: int) -> list[Code]:
-        item = code("item") if subject == _DATA else code("{}_item", subject)
+    def _at(self, dispatch: At, depth: int) -> list[Code]:
+        """Goes to another part of the value; where there is none, something else decides."""
+        if not dispatch.path:
+            return self._open(dispatch.then, _DATA, depth)
+        absent = self._closed(dispatch.absent, _DATA, depth + 1)
+        if dispatch.path == (0,):
+            item = code("item")
+            return [
+                self._if(code("not {}", _DATA), depth),
+                *absent,
+                self._line(depth, code("{} = {}[0]", item, _DATA)),
+                *self._open(dispatch.then, item, depth),
+            ]
+        part = code("item") if dispatch.path[-1] == 0 else code("found")
+        found, is_absent = self._part(dispatch, part)
         return [
-            self._if(code("not {}", subject), depth),
-            *self._closed(dispatch.empty, subject, depth + 1),
-            self._line(depth, code("{} = {}[0]", item, subject)),
-            *self._open(dispatch.first, item, depth),
+            self._line(depth, code("{} = {}", part, found)),
+            self._if(is_absent, depth),
+            *absent,
+            *self._open(dispatch.then, part, depth),
         ]
+
+    def _part(self, dispatch: At, part: Code) -> tuple[Code, Code]:
+        """What finds a part of the value, and what says that there is none."""
+        first, *more = dispatch.path
+        if not more and dispatch.or_null:
+            found = code("{}.get({})", _DATA, literal(first))
+            return found, code("{} is None", part)
+        unset = self._imports.runtime("_runtime.model", "UNSET")
+        found = code("{}.get({}, {})", _DATA, literal(first), unset)
+        if more:
+            inside = self._imports.runtime("_runtime.wiring", "inside")
+            names = join(", ", map(literal, dispatch.path))
+            found = code("{}({}, {})", inside, _DATA, names)
+        is_absent = code("{} is {}", part, unset)
+        if dispatch.or_null:
+            is_absent = code("{} is None or {}", part, is_absent)
+        return found, is_absent
 
     # Their ends ------------------------------------------------------------------------
 
@@ -326,8 +360,8 @@ def _asked_of(dispatch: Dispatch) -> Code | None:
             return code("dict")
         case ByFormat():
             return code("str")
-        case ByItem():
-            return code("list")
+        case At():
+            return code("list") if dispatch.path[:1] == (0,) else code("dict")
         case Take() | Unknown() | ByKind() | ByValue():
             return None
         case _:

@@ -74,7 +74,7 @@ def decode_pet(data: Any) -> Any:
         tag = data["petType"]
         if tag.__class__ is str and tag in _pet_by_pet_type:
             return _pet_by_pet_type[tag](data)
-        return decode_pet_base(data)
+        return unlisted(UnknownVariant, data, tag)
     return unlisted(UnknownVariant, data)
 
 

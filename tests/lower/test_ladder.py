@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
-from specloom.lower.dispatch import Tags, decide
+from specloom.lower.ladder import TagTable, decide
 from specloom.model.declarations import (
     Alias,
     Declaration,
@@ -17,9 +18,9 @@ from specloom.model.declarations import (
     Record,
 )
 from specloom.model.dispatch import (
+    At,
     ByFit,
     ByFormat,
-    ByItem,
     ByKeys,
     ByKind,
     ByTag,
@@ -37,6 +38,7 @@ from specloom.model.types import (
     ListOf,
     Literal,
     MapOf,
+    Nullable,
     Ref,
     Scalar,
     Type,
@@ -71,6 +73,10 @@ def const(value: str) -> Literal:
 
 def route(tree: Dispatch, value: JsonValue) -> int | None:
     """What a target has to print, interpreted: the variant of `value`, None if unknown."""
+    return follow(tree, value, value)
+
+
+def follow(tree: Dispatch, value: JsonValue, whole: JsonValue) -> int | None:
     match tree:
         case Take(variant):
             return variant
@@ -81,22 +87,22 @@ def route(tree: Dispatch, value: JsonValue) -> int | None:
             kind = kind_of(value)
             if kind is Kind.INTEGER and kind not in found:
                 kind = Kind.NUMBER
-            return route(found.get(kind, Unknown()), value)
+            return follow(found.get(kind, Unknown()), value, whole)
         case ByTag(name, tagged, absent, otherwise):
             assert isinstance(value, dict)
             if name not in value:
-                return route(absent, value)
+                return follow(absent, value, whole)
             for values, inner in tagged:
                 if value[name] in values:
-                    return route(inner, value)
-            return route(otherwise, value)
+                    return follow(inner, value, whole)
+            return follow(otherwise, value, whole)
         case ByKeys(keyed, otherwise):
             assert isinstance(value, dict)
             for asked in (all, any):
                 for keys, inner in keyed:
                     if asked(k in value for k in keys):
-                        return route(inner, value)
-            return route(otherwise, value)
+                        return follow(inner, value, whole)
+            return follow(otherwise, value, whole)
         case ByFit(fits):
             assert isinstance(value, dict)
             ranked = [
@@ -104,31 +110,42 @@ def route(tree: Dispatch, value: JsonValue) -> int | None:
                 for i, (inner, required, known) in enumerate(fits)
                 if all(k in value for k in required)
             ]
-            return route(min(ranked, key=lambda r: r[:2])[2], value) if ranked else None
+            return (
+                follow(min(ranked, key=lambda r: r[:2])[2], value, whole)
+                if ranked
+                else None
+            )
         case ByValue(listed, otherwise):
             for values, inner in listed:
                 if value in values:
-                    return route(inner, value)
-            return route(otherwise, value)
+                    return follow(inner, value, whole)
+            return follow(otherwise, value, whole)
         case ByFormat(variants, otherwise):
             looks = {0: "T", 1: "-", 2: "-"}
             for v in variants:
                 if isinstance(value, str) and looks.get(v, "?") in value:
                     return v
-            return route(otherwise, value)
-        case ByItem(first, empty):
-            assert isinstance(value, list)
-            return route(first, value[0]) if value else route(empty, value)
+            return follow(otherwise, value, whole)
+        case At(path, then, absent, or_null):
+            part: Any = whole
+            for step in path:
+                try:
+                    part = part[step]
+                except (KeyError, IndexError, TypeError):
+                    return follow(absent, whole, whole)
+            if part is None and or_null:
+                return follow(absent, whole, whole)
+            return follow(then, part, whole)
 
 
 def check(
     variants: list[Type],
     declared: list[Declaration],
     expected: list[tuple[JsonValue, int | None]],
-    tags: Tags | None = None,
+    *tables: TagTable,
 ) -> Dispatch:
     known: Mapping[str, Declaration] = {d.id: d for d in declared}
-    decision = decide(variants, known.get, tags)
+    decision = decide(variants, known.get, tables)
     assert [(v, route(decision.tree, v)) for v, _ in expected] == expected
     return decision.tree
 
@@ -225,7 +242,7 @@ def test_the_best_fit_is_last_and_is_reported() -> None:
         fields("b", p=TEXT, _q=TEXT),
     ]
     decision = decide([Ref("a"), Ref("b")], {d.id: d for d in declared}.get)
-    assert decision.unclear == [(0, 1)]
+    assert decision.groups() == [(0, 1)]
     assert route(decision.tree, {"p": 1}) == 0
 
 
@@ -269,12 +286,12 @@ def test_an_alias_is_looked_through() -> None:
     check([Ref("l"), TEXT], [alias], [([], 0), ("x", 1)])
 
 
-def test_a_discriminator_decides_and_a_base_takes_unknown_values() -> None:
+def test_a_discriminator_decides_and_a_base_takes_what_has_no_tag() -> None:
     check(
         [Ref("cat"), Ref("dog"), Ref("base")],
         [fields("cat", kind=TEXT), fields("dog", kind=TEXT), fields("base", kind=TEXT)],
-        [({"kind": "Cat"}, 0), ({"kind": "d"}, 1), ({"kind": "new"}, 2), ({}, 2)],
-        Tags("kind", {0: ("Cat",), 1: ("Dog", "d")}, otherwise=2),
+        [({"kind": "Cat"}, 0), ({"kind": "d"}, 1), ({"kind": "new"}, None), ({}, 2)],
+        TagTable("kind", {0: ("Cat",), 1: ("Dog", "d"), 2: ()}, absent=2),
     )
 
 
@@ -295,3 +312,137 @@ def test_the_choice_does_not_depend_on_the_order_of_variants(order: list[int]) -
     ):
         found = route(tree, dict[str, JsonValue](value))
         assert found is not None and variants[found].id == id
+
+
+def test_by_the_kind_of_what_all_of_them_require() -> None:
+    check(
+        [Ref("text"), Ref("number"), Ref("flag"), Ref("list"), Ref("map"), Ref("null")],
+        [
+            fields("text", v=TEXT),
+            fields("number", v=INTEGER),
+            fields("flag", v=Scalar(Kind.BOOLEAN)),
+            fields("list", v=ListOf(TEXT)),
+            fields("map", v=MapOf(TEXT)),
+            fields("null", v=Scalar(Kind.NULL)),
+        ],
+        [
+            ({"v": ""}, 0),
+            ({"v": 1}, 1),
+            ({"v": 1.0}, 1),
+            ({"v": True}, 2),
+            ({"v": []}, 3),
+            ({"v": {}}, 4),
+            ({"v": None}, 5),
+            ({}, None),
+        ],
+    )
+
+
+def test_by_values_keys_and_items_further_inside() -> None:
+    def box(id: str, inner: str, items: bool = False) -> Record:
+        return fields(id, data=ListOf(Ref(inner)) if items else Ref(inner))
+
+    inside = [
+        fields("cat", kind=const("cat")),
+        fields("dog", kind=const("dog")),
+        fields("circle", r=NUMBER),
+        fields("square", s=NUMBER),
+    ]
+    check(
+        [Ref("a"), Ref("b")],
+        [*inside, box("a", "cat"), box("b", "dog")],
+        [
+            ({"data": {"kind": "cat"}}, 0),
+            ({"data": {"kind": "dog"}}, 1),
+            ({"data": {"kind": "fish"}}, None),
+            ({"data": {}}, None),
+            ({"data": 5}, None),
+        ],
+    )
+    check(
+        [Ref("a"), Ref("b")],
+        [*inside, box("a", "circle"), box("b", "square")],
+        [({"data": {"r": 1}}, 0), ({"data": {"s": 1}}, 1), ({"data": {}}, None)],
+    )
+    check(
+        [Ref("a"), Ref("b")],
+        [*inside, box("a", "cat", items=True), box("b", "dog", items=True)],
+        [
+            ({"data": [{"kind": "cat"}, {}]}, 0),
+            ({"data": [{"kind": "dog"}]}, 1),
+            ({"data": [{"kind": "fish"}]}, None),
+            ({"data": []}, 0),
+        ],
+    )
+
+
+def test_what_a_question_leaves_together_is_asked_the_next_one() -> None:
+    check(
+        [Ref("a"), Ref("b"), Ref("c")],
+        [
+            fields("a", v=TEXT, w=TEXT),
+            fields("b", v=TEXT, w=INTEGER),
+            fields("c", v=INTEGER, w=INTEGER),
+        ],
+        [
+            ({"v": "", "w": ""}, 0),
+            ({"v": "", "w": 1}, 1),
+            ({"v": 1, "w": 1}, 2),
+            ({"v": True, "w": 1}, None),
+        ],
+    )
+
+
+def test_null_and_absence_tell_nothing_where_all_may_have_them() -> None:
+    tree = check(
+        [Ref("a"), Ref("b")],
+        [
+            fields("a", _v=Nullable(TEXT), _w=TEXT),
+            fields("b", _v=Nullable(INTEGER), _w=INTEGER),
+        ],
+        [
+            ({"v": "", "w": 1}, 0),
+            ({"v": 1}, 1),
+            ({"v": None, "w": 1}, 1),
+            ({"w": ""}, 0),
+            ({"w": True}, None),
+        ],
+    )
+    known = {d.id: d for d in (fields("a", v=TEXT), fields("b", v=INTEGER))}
+    assert decide([Ref("a"), Ref("b")], known.get).groups() == []
+    assert isinstance(tree, ByKind)
+
+
+def test_records_that_hold_themselves_are_looked_into_once() -> None:
+    known = {
+        d.id: d
+        for d in (
+            fields("a", next=Nullable(Ref("a")), v=TEXT),
+            fields("b", next=Nullable(Ref("b")), v=INTEGER),
+            fields("c", next=Nullable(Ref("c"))),
+            fields("d", next=Nullable(Ref("d"))),
+        )
+    }
+    tree = decide([Ref("a"), Ref("b")], known.get).tree
+    assert route(tree, {"next": None, "v": 1}) == 1
+    assert decide([Ref("c"), Ref("d")], known.get).groups() == [(0, 1)]
+
+
+def test_values_that_some_share_tell_the_others() -> None:
+    def level(id: str, *values: str) -> Record:
+        return fields(id, level=Literal(values))
+
+    declared: list[Declaration] = [level("a", "1", "2"), level("b", "2", "3")]
+    known = {d.id: d for d in declared}
+    decision = decide([Ref("a"), Ref("b")], known.get)
+    assert decision.groups() == [(0, 1)]
+    for value, variant in ((("1"), 0), ("3", 1), ("2", 0), ("4", None)):
+        assert route(decision.tree, {"level": value}) == variant
+
+
+def test_an_object_without_the_keys_that_tell_is_of_who_can_lack_them() -> None:
+    check(
+        [Ref("a"), Ref("gone")],
+        [fields("a", key=TEXT, _name=TEXT), fields("gone", key=TEXT, deleted=TEXT)],
+        [({"key": 1}, 0), ({"key": 1, "deleted": 1}, 1), ({}, None)],
+    )
