@@ -37,9 +37,9 @@ from emit.building import (
 from specloom.model.api import Api
 from specloom.model.declarations import Access
 from specloom.model.dispatch import (
+    At,
     ByFit,
     ByFormat,
-    ByItem,
     ByKeys,
     ByKind,
     ByTag,
@@ -174,7 +174,8 @@ def everything() -> Api:
                     ),
                     (
                         Kind.ARRAY,
-                        ByItem(
+                        At(
+                            (0,),
                             ByKind(((Kind.OBJECT, Take(7)), (Kind.STRING, Take(8)))),
                             Take(7),
                         ),

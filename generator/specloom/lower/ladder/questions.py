@@ -199,10 +199,11 @@ def _of_kinds(sight: _Sight, shapes: list[Shape], lookup: Lookup) -> Question:
     for number, types in enumerate(sight.types):
         for kind in {k for t in types for k in kinds(t, lookup)}:
             found.setdefault(kind, {})[number] = shapes[number]
-    if Kind.NUMBER in found:
-        found[Kind.INTEGER] = found.get(Kind.INTEGER, {}) | found[Kind.NUMBER]
-    elif Kind.INTEGER in found:
-        found[Kind.NUMBER] = found.pop(Kind.INTEGER)  # `1.0` is an integer
+    if Kind.INTEGER in found:
+        whole = found.pop(Kind.INTEGER)
+        any_number = found.setdefault(Kind.NUMBER, whole)  # `1.0` is an integer too
+        if not whole.keys() <= any_number.keys():
+            found[Kind.INTEGER] = whole | any_number
     if not sight.is_sure:
         found.pop(Kind.NULL, None)
     order = [kind for kind in Kind if kind in found]
