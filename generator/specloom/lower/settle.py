@@ -191,7 +191,7 @@ class _Settler:
             return TagTable(property, values, own_base)
         return TagTable(property, values, absent, absent)
 
-    def _by_event(self, members: list[Type]) -> Tags:
+    def _by_event(self, members: list[Type]) -> TagTable:
         """Events by their names: one without a name is a `message` (HTML, 9.2.6), and so is
         what a variant takes that requires none."""
         values: dict[int, tuple[JsonScalar, ...]] = {}
@@ -203,7 +203,7 @@ class _Settler:
             names = listed(field.type, self._lookup) if field is not None else None
             if field is None or not names or field.presence is not Presence.REQUIRED:
                 values[index] = (*(names or ()), UNNAMED_EVENT)
-        return Tags("event", values)
+        return TagTable("event", values)
 
     def _mapped(
         self, draft: Draft, discriminator: Discriminator, index: Mapping[str, int]
