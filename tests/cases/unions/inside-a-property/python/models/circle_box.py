@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.model import dataclass
 from .._runtime.wiring import new, pad, register, rest
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

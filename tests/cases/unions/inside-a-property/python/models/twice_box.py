@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TypeAlias, Union
 
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.model import UNSET
 from .._runtime.unknown import unlisted
 from .._runtime.wiring import known_decoders, late
 from ._unknown import UnknownVariant
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 
