@@ -11,6 +11,7 @@ from collections.abc import Set
 from typing import Any, NamedTuple
 
 from specloom.diagnostics import Bag
+from specloom.lower.alternatives import Alternatives, alternatives
 from specloom.lower.attributes import (
     ANNOTATIONS,
     CONSTRAINTS,
@@ -20,11 +21,8 @@ from specloom.lower.attributes import (
     without,
 )
 from specloom.lower.budget import Budget
-from specloom.lower.constraint_words import describe_constraint
-from specloom.lower.implied import implied_types
 from specloom.lower.merge import Merger
 from specloom.lower.nulls import (
-    is_any_object_or_null,
     is_anything_or_null,
     is_null,
     is_type_or_null,
@@ -37,8 +35,6 @@ from specloom.source import Span
 _COMPOSITION = frozenset({"ref", "broken", "all_of", "any_of", "one_of"})
 _WRAPPING = ANNOTATIONS | CONSTRAINTS | {"nullable", "discriminator"}
 _MENTION = _WRAPPING | {"ref"}
-_BARE = CONSTRAINTS | {"required"}
-_RETYPED = _BARE | {"types"}
 _SAYS_NO_VALUE = frozenset({"nullable", "facts"})
 _NOTHING_ELSE = frozenset({"enum", "const"})
 """What makes a schema of null alone more than one that may be null."""
@@ -176,11 +172,11 @@ class Flattener:
                 members.append(member)
         for union in (schema.any_of, schema.one_of):
             if union:
-                alternatives, has_null, _ = self.alternatives(union, schema)
-                if len(alternatives) > 1:
+                found = self._alternatives(union, schema)
+                if len(found.members) > 1:
                     return None
-                nullable = nullable or has_null
-                members += alternatives
+                nullable = nullable or found.has_null
+                members += found.members
         beside: list[Schema] = []
         for member in members:
             if _only_wraps(member):
@@ -205,64 +201,9 @@ class Flattener:
         self._note_nulls([own, *nulls])
         return Reference(target, nullable)
 
-    def alternatives(
-        self, members: tuple[Schema, ...], owner: Schema
-    ) -> tuple[list[Schema], bool, list[str]]:
-        """The members that are types, whether null is one, and the bare constraints in words."""
+    def _alternatives(self, members: tuple[Schema, ...], owner: Schema) -> Alternatives:
         self._budget.spend(len(members), owner.span)
-        kept: list[Schema] = []
-        rules: list[str] = []
-        has_null = False
-        targets: set[Span] = set()
-        only_retype = all(
-            _only_constrains(member) or _only_retypes(member, owner) or is_null(member)
-            for member in members
-        )
-        for member in members:
-            if is_null(member):
-                has_null = True
-            elif member.ref is not None and given(member) <= _MENTION:
-                if member.ref not in targets:
-                    kept.append(member)
-                targets.add(member.ref)
-            elif _only_constrains(member) or only_retype:
-                rules.append(describe_constraint(member))
-            else:
-                kept.append(member)
-        meant = [member for member in kept if not self._means_null(member, kept)]
-        has_null = has_null or len(meant) < len(kept)
-        if len(meant) > 1 and not has_null:
-            has_null = any(self.is_nullable(member) for member in meant)
-        return meant, has_null, rules
-
-    def _means_null(self, member: Schema, beside: list[Schema]) -> bool:
-        """Whether a member of a union, whatever it allows by the letter, is there for null:
-        one that says no more than that it may be, or that of any object beside objects.
-        """
-        if is_anything_or_null(member):
-            return not all(is_anything_or_null(other) for other in beside)
-        if not is_any_object_or_null(member):
-            return False
-        others = [
-            other
-            for other in beside
-            if not (is_anything_or_null(other) or is_any_object_or_null(other))
-        ]
-        if not others or not all(self._is_object(other) for other in others):
-            return False
-        self._bag.report(
-            "N309",
-            "any object or null beside objects is read as: may be null",
-            member.span,
-        )
-        return True
-
-    def _is_object(self, schema: Schema) -> bool:
-        flat = self.flat(schema)
-        types = flat.core.types or implied_types(flat.core)
-        return types == ("object",) or any(
-            all(self._is_object(m) for m in factor.members) for factor in flat.factors
-        )
+        return alternatives(members, owner, self, self._bag)
 
     def _take_apart(self, schema: Schema) -> Flat:
         own = without(schema, _COMPOSITION)
@@ -307,7 +248,7 @@ class Flattener:
                 )
 
     def _union(self, flat: Flat, members: tuple[Schema, ...], owner: Schema) -> Flat:
-        kept, has_null, rules = self.alternatives(members, flat.core)
+        kept, has_null, rules = self._alternatives(members, flat.core)
         self._budget.compare(len(kept), owner.span)
         flat = _with_rules(flat, rules)
         if len(kept) == 1:
@@ -318,7 +259,7 @@ class Flattener:
             else:
                 flat = self._meet(self._target(only.ref, only.span), flat, owner.span)
         elif kept:
-            factor = Factor(tuple(kept), owner.discriminator, owner.span)
+            factor = Factor(kept, owner.discriminator, owner.span)
             flat = flat._replace(factors=(*flat.factors, factor))
         if not has_null:
             return flat
@@ -391,12 +332,11 @@ def _says(flat: Flat) -> bool:
     return bool(flat.factors or given(flat.core) - ANNOTATIONS - _SAYS_NO_VALUE)
 
 
-def _with_rules(flat: Flat, rules: list[str]) -> Flat:
+def _with_rules(flat: Flat, rules: tuple[str, ...]) -> Flat:
     """`flat` with what the members of a union that only constrain ask for."""
-    said = " · ".join(filter(None, rules))
-    if not said:
+    if not rules:
         return flat
-    facts = (*flat.core.facts, f"one of: {said}")
+    facts = (*flat.core.facts, f"one of: {' · '.join(rules)}")
     return flat._replace(core=with_attributes(flat.core, facts=facts))
 
 
@@ -410,21 +350,3 @@ def _adds_null(member: Schema, owner: Schema) -> bool:
 def _only_wraps(schema: Schema) -> bool:
     """Whether a member of an `allOf` says nothing about the type."""
     return given(schema) <= _WRAPPING
-
-
-def _only_constrains(member: Schema) -> bool:
-    """Whether a member of a union says no more than a rule for the union's owner."""
-    said = given(member) - ANNOTATIONS
-    return bool(said) and said <= _BARE
-
-
-def _only_retypes(member: Schema, owner: Schema) -> bool:
-    """Whether a member says such a rule and its owner's type again. Beside a member that says
-    more it is an alternative: any number above 30, or else 1."""
-    said = given(member) - ANNOTATIONS
-    return (
-        member.types == owner.types
-        and "types" in said
-        and said <= _RETYPED
-        and len(said) > 1
-    )
