@@ -46,11 +46,14 @@ def apply(plan: Plan) -> None:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Writes one file in one step."""
+    """Writes one file in one step; what is no ordinary file (`/dev/null`, a pipe) is not replaced."""
     if not path.name:
         raise fail("E504", f"cannot write {path}: it is a folder", Span(str(path), ""))
     draft = path.with_name(f".specloom-{path.name}")
     try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(text.encode())
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.write_bytes(text.encode())
         os.replace(draft, path)
