@@ -14,7 +14,7 @@ from pathlib import Path
 
 from specloom.commands.configured import configured
 from specloom.diagnostics import SpecloomError, fail
-from specloom.emit.python.names.ledger import alias_entry, name_entry
+from specloom.emit.python.names.ledger import alias_entry
 from specloom.emit.python.names.naming import Names, allocate
 from specloom.emit.python.names.spelling import is_name
 from specloom.model.api import Api
@@ -105,17 +105,18 @@ def _renamed(thing: _Named, new: str, api: Api, names: Names) -> Mapping[str, st
         raise fail("E610", what, help=help)
     if not is_name(name) or name.startswith("_"):
         raise fail("E610", f"{name} is no name for public Python code", help="")
+    entry = names.entries[thing.kind, thing.id]
     lock = {
         **names.lock,
-        name_entry(thing.kind, thing.id): name,
-        alias_entry(thing.kind, thing.id, thing.name): thing.name,
+        entry: name,
+        alias_entry(entry, thing.name): thing.name,
     }
     after = allocate(api, lock)
-    expected = {**names.lock, name_entry(thing.kind, thing.id): name}
+    expected = {**names.lock, entry: name}
     moved = [
-        entry
-        for entry, kept in expected.items()
-        if not entry.startswith("alias:") and after.lock.get(entry) != kept
+        place
+        for place, kept in expected.items()
+        if not place.startswith("alias:") and after.lock.get(place) != kept
     ]
     if moved:
         raise _taken(name)

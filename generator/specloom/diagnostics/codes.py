@@ -627,6 +627,14 @@ CODES: dict[str, DiagnosticCode] = {
         "include more, or exclude less",
     ),
     # 4: emit -----------------------------------------------------------------------------
+    "W402": DiagnosticCode(
+        _W,
+        "a chosen name finds nothing",
+        "The name lock has a name that `specloom rename` gave to a part of the API that the"
+        " document does not have any more. The entry stays, marked as absent: if the part"
+        " comes back, it has its names again.",
+        "give the name to what it is now, or leave the entry as it is",
+    ),
     "W401": DiagnosticCode(
         _W,
         "a locked name cannot be kept",

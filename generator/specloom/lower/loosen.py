@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specloom.diagnostics import Loss
-from specloom.lower.flatten import Flat
 from specloom.lower.attributes import build
+from specloom.lower.flatten import Flat
 from specloom.lower.variants import Key
 from specloom.openapi.schema import Schema
 from specloom.source import Span

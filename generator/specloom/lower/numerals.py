@@ -6,8 +6,8 @@ that is its type, and text that came goes back as text.
 
 from __future__ import annotations
 
-from specloom.lower.implied import number_of
 from specloom.lower.attributes import ANNOTATIONS, CONSTRAINTS, given
+from specloom.lower.implied import number_of
 from specloom.model.types import Format, Kind, Scalar, Type
 from specloom.openapi.schema import Schema
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from specloom.lower.attributes import ANNOTATIONS, CONSTRAINTS, given
 from specloom.lower.constraint_words import describe_constraint
 from specloom.lower.flatten import Factor, Flat
-from specloom.lower.attributes import ANNOTATIONS, CONSTRAINTS, given
 from specloom.lower.numerals import spells_number
 from specloom.lower.phrases import Words, fold
 from specloom.model.declarations import Access, Default

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from specloom.emit.python.names import spelling
 from specloom.emit.python.names.allocation import Wish, fold, settle
+from specloom.emit.python.names.lock_keys import keys_of
 
 _ALIAS = "alias:"
 _WITH_ALIASES = frozenset({"type", "method", "group"})
@@ -19,14 +20,9 @@ Aliases = Mapping[str, tuple[str, ...]]
 """What was renamed, by its id → its old names."""
 
 
-def name_entry(kind: str, id: str) -> str:
-    """The place in the lock of a name."""
-    return f"{kind}:{id}"
-
-
-def alias_entry(kind: str, id: str, old: str) -> str:
-    """The place in the lock of a name that something had before."""
-    return f"{_ALIAS}{kind}:{id}\n{old}"
+def alias_entry(entry: str, old: str) -> str:
+    """The place in the lock of a name that the thing of another entry had before."""
+    return f"{_ALIAS}{entry}\n{old}"
 
 
 class Ledger:
@@ -43,6 +39,8 @@ class Ledger:
                 place = entry.removeprefix(_ALIAS).rpartition("\n")[0]
                 self._old.setdefault(place, []).append(name)
         self._aliases: dict[str, dict[str, tuple[str, ...]]] = {}
+        self.entries: dict[tuple[str, str], str] = {}
+        """Kind and id → the place in the lock."""
 
     def aliases(self, kind: str) -> Aliases:
         """The old names of what was settled of one kind."""
@@ -57,10 +55,14 @@ class Ledger:
     ) -> dict[str, str]:
         """Names of one kind, which stand in the lock as `kind:id`."""
         wanted = list(wishes)
+        entries = {
+            id: f"{kind}:{place}" for id, place in keys_of(w.id for w in wanted).items()
+        }
+        self.entries |= {(kind, id): entry for id, entry in entries.items()}
         locked: dict[str, str] = {}
         before: dict[str, str] = {}
         for wish in wanted:
-            name = self._lock.get(name_entry(kind, wish.id))
+            name = self._lock.get(entries[wish.id])
             if name is not None and spelling.is_name(name):
                 before[wish.id] = name
                 if not wish.asked or key(name) == key(wish.ladder[0]):
@@ -68,9 +70,9 @@ class Ledger:
         reserved = [*taken, *self._reserved(kind, wanted, before, key)]
         names = settle(wanted, locked, reserved, key)
         for id, name in names.items():
-            self.kept[name_entry(kind, id)] = name
+            self.kept[entries[id]] = name
         for wish in wanted:
-            entry = name_entry(kind, wish.id)
+            entry = entries[wish.id]
             if (
                 not wish.asked
                 and self._lock.get(entry, names[wish.id]) != names[wish.id]
@@ -93,7 +95,7 @@ class Ledger:
         claimed = {key(name) for name in before.values()}
         claimed |= {key(wish.ladder[0]) for wish in wanted if wish.asked}
         for wish in wanted:
-            for name in self._old.get(name_entry(kind, wish.id), ()):
+            for name in self._old.get(self.entries[kind, wish.id], ()):
                 if key(name) not in claimed:
                     yield name
 
@@ -107,10 +109,10 @@ class Ledger:
     ) -> None:
         used = taken | {key(name) for name in names.values()}
         for id, name in names.items():
-            old = [*self._old.get(name_entry(kind, id), ()), before.get(id, name)]
+            old = [*self._old.get(self.entries[kind, id], ()), before.get(id, name)]
             kept = tuple(o for o in dict.fromkeys(old) if key(o) not in used)
             if kept:
                 self._aliases.setdefault(kind, {})[id] = kept
                 used |= {key(o) for o in kept}
                 for one in kept:
-                    self.kept[alias_entry(kind, id, one)] = one
+                    self.kept[alias_entry(self.entries[kind, id], one)] = one

@@ -14,6 +14,12 @@ from functools import partial
 from specloom.emit.python.names import spelling
 from specloom.emit.python.names.allocation import Wish, settle
 from specloom.emit.python.names.ledger import Aliases, Ledger
+from specloom.emit.python.names.lock_keys import (
+    absent_entries,
+    lost_names,
+    operation_entries,
+    recalled,
+)
 from specloom.emit.python.names.spreading import spread_properties
 from specloom.emit.python.printing.code import Code, identifier
 from specloom.model.api import Api
@@ -65,6 +71,15 @@ class Names:
     """Entries of the lock whose names could not be kept."""
     credentials: Mapping[str, str] = field(default_factory=dict[str, str])
     """Id of a secret → the argument of the client that takes it."""
+    entries: Mapping[tuple[str, str], str] = field(
+        default_factory=dict[tuple[str, str], str]
+    )
+    """Kind and id of a thing → its place in the lock."""
+    lost: Mapping[str, tuple[str, str]] = field(
+        default_factory=dict[str, tuple[str, str]]
+    )
+    """Entries that somebody chose a name for and that name nothing now → that name, and what
+    it might be called now."""
 
     def class_name(self, declaration: str) -> Code:
         """The class or alias of a declaration."""
@@ -117,7 +132,8 @@ class Names:
 
 def allocate(api: Api, lock: Mapping[str, str]) -> Names:
     """Names everything of `api`; what `lock` says is kept."""
-    ledger = Ledger(lock)
+    before = recalled(lock, api.operations)
+    ledger = Ledger(before)
     types = ledger.settle("type", _type_wishes(api), GENERIC)
     stems = settle((Wish(id, _stem_ladder(name, id)) for id, name in types.items()), {})
     old_types = ledger.aliases("type")
@@ -141,24 +157,30 @@ def allocate(api: Api, lock: Mapping[str, str]) -> Names:
     arguments: dict[tuple[str, str], str] = {}
     for operation in api.operations:
         _name_arguments(operation, records, ledger, arguments)
+    methods = _name_methods(api, groups, ledger)
+    modules = ledger.settle("module", _module_wishes(api), _MODULES)
+    credentials = _name_credentials(api, ledger)
+    kept = {**ledger.kept, **operation_entries(api.operations)}
     return Names(
         types,
         params,
-        ledger.settle("module", _module_wishes(api), _MODULES),
+        modules,
         stems,
         attributes,
         extras,
         members,
         groups,
-        _name_methods(api, groups, ledger),
+        methods,
         arguments,
         {d.id: d.owner for d in api.declarations},
-        ledger.kept,
+        {**kept, **absent_entries(before, kept)},
         old_types,
         ledger.aliases("method"),
         old_groups,
         ledger.refused,
-        _name_credentials(api, ledger),
+        credentials,
+        ledger.entries,
+        lost_names(lock, kept, before),
     )
 
 

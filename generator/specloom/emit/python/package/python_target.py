@@ -47,6 +47,17 @@ def emit(api: Api, emission: Emission, bag: Bag) -> Emitted:
             "W401",
             f"{name!r} cannot be the name of {place}: it is {names.lock[entry]!r}",
         )
+    for entry, (name, now) in names.lost.items():
+        bag.report(
+            "W402",
+            f"{name!r}, a name that was chosen, names nothing: the document has no"
+            f" {' '.join(entry.split())} any more",
+            help=(
+                f"what is called {now!r} now may be the same: `specloom rename`"
+                if now
+                else None
+            ),
+        )
     return PackageWriter(api, emission, bag, names).write()
 
 
