@@ -84,6 +84,7 @@ _BYTES = re.compile(
 )
 """Media types that are bytes whatever their schema says."""
 _ORDER = tuple(ContentKind)
+_READ_WHOLE = frozenset({ContentKind.JSON, ContentKind.TEXT})
 _CONCRETE = {
     ContentKind.JSON: "application/json",
     ContentKind.TEXT: "text/plain",
@@ -111,7 +112,7 @@ def content_kind(media_type: str, schema: Schema | None) -> ContentKind:
         if plain.startswith(family):
             return kind
     # A range, or a type of somebody's own: the schema says whether it has structure.
-    if schema is None or _is_binary(schema) or _BYTES.search(plain):
+    if schema is None or _is_binary(schema) or _BYTES.search(plain) or _is_byte(schema):
         return ContentKind.BINARY
     return ContentKind.TEXT if _is_text(schema) else ContentKind.JSON
 
@@ -134,6 +135,8 @@ def lower_contents(
     for media in media_types:
         flat = _flat(lowering, media.schema or media.item_schema)
         kind = content_kind(media.media_type, flat)
+        if not sent and kind in _READ_WHOLE and _is_file(flat):
+            kind = ContentKind.BINARY
         name = media.media_type.strip()
         if sent and "*" in name:
             name = _CONCRETE.get(kind, name)
@@ -240,6 +243,20 @@ def _is_binary(schema: Schema | None) -> bool:
         return False
     return schema.format == "binary" or (
         bool(schema.content_media_type) and not schema.content_encoding
+    )
+
+
+def _is_byte(schema: Schema) -> bool:
+    """`format: byte`, or 3.1's base64: exporters write it of arrays of bytes, sent as they are."""
+    return schema.format == "byte" or schema.content_encoding.startswith("base64")
+
+
+def _is_file(schema: Schema | None) -> bool:
+    """A whole body that is `format: binary`, as 2.0's `type: file` is, in any media type."""
+    return (
+        schema is not None
+        and schema.types == ("string",)
+        and (schema.format == "binary")
     )
 
 

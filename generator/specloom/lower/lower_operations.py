@@ -130,6 +130,7 @@ def _lower(
     outcome = lower_responses(lowering, given, owners, place)
     header = _idempotency_header(lowering, given, parameters)
     plain, query, _ = split(given.path)
+    streaming = lower_streaming(lowering, given, outcome.responses, body, place)
     return Operation(
         id=id,
         operation_id=given.operation_id,
@@ -143,10 +144,11 @@ def _lower(
         errors=outcome.errors,
         returns=outcome.returns,
         origin=given.span,
+        undescribed=outcome.undescribed and streaming is None,
         security=lower_requirements(given.security, schemes),
         servers=lower_servers(given.servers),
         paging=lower_paging(lowering, given, parameters, body),
-        streaming=lower_streaming(lowering, given, outcome.responses, body, place),
+        streaming=streaming,
         repeatable=_repeatable(given, header),
         idempotency_header=header,
         tags=given.tags,

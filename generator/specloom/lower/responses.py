@@ -4,7 +4,8 @@ Part of stage 3. Input: the openapi responses of an operation. Output: `Answers`
 
 Success is every 2xx and `2XX`; `default` beside one is the error body, alone it is both.
 1xx and 3xx are kept with the success responses but give no return value. A call returns the
-union of what its success responses prefer to send, null where one has no body.
+union of what its success responses prefer to send, null where one has no body. Where none of
+them says what its body is, the call gives the answer as it came.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from specloom.lower.places import Place
 from specloom.model.doc import Doc
 from specloom.model.names import words_of
 from specloom.model.operations import Response
-from specloom.model.types import Kind, Scalar, Type
+from specloom.model.types import Anything, Kind, Scalar, Type
 from specloom.openapi import document as openapi
 
 
@@ -29,6 +30,7 @@ class Answers(NamedTuple):
     responses: tuple[Response, ...]
     errors: tuple[Response, ...]
     returns: Type
+    undescribed: bool = False
 
 
 def is_success(status: str) -> bool:
@@ -51,12 +53,30 @@ def lower_responses(
     if operation.method.upper() == "HEAD":
         lowered = {status: replace(r, contents=()) for status, r in lowered.items()}
     errors = [r for r in given if r not in successes and r not in others]
+    if operation.method.upper() != "HEAD" and _are_undescribed(main):
+        return Answers(
+            tuple(lowered[r.status] for r in (*main, *others)),
+            tuple(lowered[r.status] for r in errors),
+            Anything(),
+            undescribed=True,
+        )
     body_place = _below(place, "returns", ("Response", "Body"))
     return Answers(
         tuple(lowered[r.status] for r in (*main, *others)),
         tuple(lowered[r.status] for r in errors),
         _returns(lowering, operation, [lowered[r.status] for r in main], body_place),
     )
+
+
+def _are_undescribed(successes: list[openapi.ResponseObject]) -> bool:
+    """Whether there may be a body of which nothing is said.
+
+    Many exporters write a response without `content` where they cannot tell the type of
+    what a handler gives; 204 and 205 never have a body (RFC 9110, 15.3.5 and 15.3.6).
+    """
+    if any(response.content for response in successes):
+        return False
+    return not successes or any(r.status not in ("204", "205") for r in successes)
 
 
 def _order(status: str) -> tuple[int, str]:

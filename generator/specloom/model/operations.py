@@ -383,6 +383,7 @@ class Operation:
     `security`: alternatives; each is a set of schemes that go together; an empty
     alternative means that none is needed; None: the scheme is not known to the document.
     `returns`: the type of the success body: the union of several, `Scalar(NULL)` if empty.
+    `undescribed`: no response says what a success body is, and there may be one.
     """
 
     id: str
@@ -397,6 +398,7 @@ class Operation:
     errors: tuple[Response, ...]
     returns: Type
     origin: Span
+    undescribed: bool = False
     security: tuple[tuple[Requirement, ...], ...] = ()
     servers: tuple[Server, ...] = ()
     paging: Paging | None = None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Load: TypeAlias = Callable[[], Decoder]
     EventData: TypeAlias = Literal["json", "text", "either"]
-    ReplyKind: TypeAlias = Literal["json", "text", "binary", "empty"]
+    ReplyKind: TypeAlias = Literal["json", "text", "binary", "empty", "any"]
     StreamKind: TypeAlias = Literal["event-stream", "json-lines", "json-seq"]
     Security: TypeAlias = tuple[tuple[str, ...], ...]
 
@@ -73,6 +73,11 @@ def binary_reply(statuses: str, media_type: str = "application/octet-stream") ->
 def empty_reply(statuses: str) -> Reply:
     """No body."""
     return Reply(statuses, "", "empty")
+
+
+def any_reply(statuses: str) -> Reply:
+    """A body of which the API does not say what it is, or none."""
+    return Reply(statuses, "", "any")
 
 
 class Call(Generic[T]):
@@ -131,7 +136,9 @@ class Call(Generic[T]):
             return self
         kind: type[Call[Any]] = Call
         other = object.__new__(kind)
-        other.__dict__.update(self.__dict__, returns=kept, offers=(), _plan=None)
+        # What was not asked for may come all the same.
+        rest = tuple([reply for reply in known if reply not in kept])
+        other.__dict__.update(self.__dict__, returns=kept, offers=rest, _plan=None)
         return other
 
     @property
@@ -313,7 +320,14 @@ def _pieces(
 
 
 def _accept(returns: tuple[Reply, ...]) -> str:
-    """The media types that the call can decode, JSON alone where it is one of them."""
+    """The media types that the call can decode, JSON alone where it is one of them.
+
+    Bytes are taken in any form: servers that negotiate (RFC 9110, section 12.5.1) without
+    knowing what a view gives answer 406 to its exact type.
+    """
     kinds = {reply.kind for reply in returns}
     wanted = [r.media_type for r in returns if r.kind == "json" or "json" not in kinds]
-    return ", ".join(dict.fromkeys([m for m in wanted if m])) or "*/*"
+    types = list(dict.fromkeys([m for m in wanted if m]))
+    if "binary" in kinds and "json" not in kinds and "*/*" not in types:
+        types.append("*/*;q=0.1")
+    return ", ".join(types) or "*/*"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .headers import Headers
     from .parameters import Parameter
+    from .reading import Reading
 
     PagingStyle: TypeAlias = Literal[
         "cursor", "last-item", "offset", "page", "next-url", "link-header"
@@ -183,14 +184,13 @@ class Following:
         url: str,
         headers: Headers,
         content: bytes,
+        reading: Reading,
     ) -> None:
-        from .json import loads
-
         self.paging = paging
         self._parameters = [p for p in parameters if p.location == "query"]
         self._url = url
         self.asked = asked
-        self.raw = loads(content) if content else None
+        self.raw = _raw(content, headers, reading)
         found = at(self.raw, paging.items)
         self.items: list[Any] = found if is_array(found) else []
         self.headers = headers
@@ -406,6 +406,10 @@ def _properties(value: Any) -> Mapping[str, Any]:
     """The properties of what a caller may have left out."""
     nothing: Mapping[str, Any] = {}
     return nothing if value is None or value is UNSET else shallow(value)
+
+
+def _raw(content: bytes, headers: Headers, reading: Reading) -> Any:
+    return reading.json(content, headers.get("content-type")) if content else None
 
 
 def same(before: tuple[int, int], marks: tuple[int, int]) -> bool:

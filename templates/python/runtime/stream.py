@@ -54,7 +54,7 @@ class Stream(Generic[T]):
         reopen: Callable[[str], RawResponse[Any]] | None = None,
         tries: int = 0,
     ) -> None:
-        reader = Reader(events, response.about())
+        reader = Reader(events, response.about(), response.reading)
         self._source = _Source(response, reader, reopen, tries)
         self._pieces: Iterator[T] = _pieces(self._source)
 
@@ -128,7 +128,7 @@ class AsyncStream(Generic[T]):
         reopen: Callable[[str], Awaitable[AsyncRawResponse[Any]]] | None = None,
         tries: int = 0,
     ) -> None:
-        reader = Reader(events, response.about())
+        reader = Reader(events, response.about(), response.reading)
         self._source = _Source(response, reader, reopen, tries)
         self._pieces: AsyncIterator[T] = _async_pieces(self._source)
 

@@ -214,7 +214,15 @@ class _Writer:
     # What comes out --------------------------------------------------------------------
 
     def _returns(self) -> Markdown:
-        return self._site.annotation(self._method.returns)
+        returns = self._site.annotation(self._method.returns)
+        if not self._operation.undescribed:
+            return returns
+        said = markdown(
+            "The API does not say what the body is: the answer is given as it came, read, and"
+            " {} makes a value of JSON or text.",
+            code("parse()"),
+        )
+        return join("\n\n", (returns, said))
 
     def _responses(self) -> Markdown:
         head = tuple(map(markdown, ("Status", "Body", "Description")))

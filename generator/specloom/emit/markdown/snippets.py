@@ -20,6 +20,7 @@ from specloom.emit.markdown.expressions import (
 )
 from specloom.emit.markdown.samples import NoSample, Samples
 from specloom.emit.python.calls.arguments import Argument, Arguments
+from specloom.emit.python.calls.replies import gives_bytes
 from specloom.emit.python.printing.code import (
     EMPTY,
     Code,
@@ -208,9 +209,14 @@ def _use(
             *lay_out(before, call, code(":"), depth),
             f"{indent}    print(item)",
         ]
+    if operation.undescribed:
+        return [
+            *lay_out(code("response = {}", wait), call, EMPTY, depth),
+            f"{indent}content = {code('{}response.read()', wait)}",
+        ]
     if gives_nothing(operation):
         return lay_out(wait, call, EMPTY, depth)
-    if _is_download(operation):
+    if gives_bytes(operation):
         result = code("response = {}", wait)
         content = code("{}response.read()", wait)
         return [
@@ -246,11 +252,6 @@ def _call(
 def gives_nothing(operation: Operation) -> bool:
     """Whether a success has no body."""
     return not any(response.contents for response in operation.responses)
-
-
-def _is_download(operation: Operation) -> bool:
-    kinds = [c.kind for r in operation.responses for c in r.contents]
-    return bool(kinds) and all(kind is ContentKind.BINARY for kind in kinds)
 
 
 def _example(operation: Operation, streamed: bool) -> OperationExample | None:

@@ -258,7 +258,9 @@ class MethodWriter:
             page = "Page" if self._flavour is Flavour.SYNC else "AsyncPager"
             made = self._imports.own_checked("paging", page)
             return code("{}[{}, {}]", made, item, outcome.value)
-        return self._download(outcome.value) if outcome.download else outcome.value
+        if outcome.download or outcome.undescribed:
+            return self._download(outcome.value)
+        return outcome.value
 
     def _download(self, value: Code) -> Code:
         made = self._imports.own_checked("raw", f"{self._flavour.value}RawResponse")
@@ -332,6 +334,8 @@ class MethodWriter:
             return code("send_or_stream" if operation.streaming.flag else "stream")
         if operation.paging is not None:
             return code("page")
+        if outcome.undescribed:
+            return code("answer")
         return code("download") if outcome.download else code("send")
 
 

@@ -13,6 +13,7 @@ from specloom.emit.python.calls.loaders import Loaders
 from specloom.emit.python.models.annotations import Annotator, union
 from specloom.emit.python.printing.code import Code, code, join, string
 from specloom.model.operations import Content, ContentKind, Operation, Response
+from specloom.model.types import Scalar
 
 STREAMED = frozenset(
     {ContentKind.EVENT_STREAM, ContentKind.JSON_LINES, ContentKind.JSON_SEQ}
@@ -35,6 +36,8 @@ class CallResult(NamedTuple):
     """The annotation of what the call returns; of a download, of what `parse()` gives."""
     download: bool
     """Whether it is bytes, given as a response to read."""
+    undescribed: bool
+    """Whether it is an answer of which nothing is known, given as it came."""
     returns: tuple[Code, ...]
     errors: tuple[Code, ...]
     media_types: tuple[str, ...] = ()
@@ -46,6 +49,8 @@ def plan_outcome(
     operation: Operation, annotator: Annotator, loaders: Loaders
 ) -> CallResult:
     """The outcome of one operation."""
+    if operation.undescribed:
+        return _undescribed(operation, annotator, loaders)
     chosen = [(r, _preferred(r, operation)) for r in operation.responses]
     failed = [(r, r.contents) for r in operation.errors]
     contents = [content for _, found in chosen for content in found]
@@ -57,11 +62,44 @@ def plan_outcome(
     several = bool(offers) or len(asked) > 1
     return CallResult(
         union(annotations),
-        bool(contents) and all(c.kind is ContentKind.BINARY for c in contents),
+        gives_bytes(operation),
+        False,
         tuple(_replies(chosen, operation, loaders, empty=True)),
         tuple(_replies(failed, operation, loaders, empty=False)),
         asked if several and _answers_once(operation) else (),
         offers,
+    )
+
+
+def _undescribed(
+    operation: Operation, annotator: Annotator, loaders: Loaders
+) -> CallResult:
+    """The outcome of an operation whose success bodies the document does not describe."""
+    own = loaders.imports.own
+    bare = [r.status.upper() for r in operation.responses if not may_have_body(r)]
+    others = [r for r in operation.responses if may_have_body(r)]
+    open = [r.status if r.status == "default" else r.status.upper() for r in others]
+    returns = [
+        code("{}({})", own("call", "any_reply"), string(" ".join(open or ["2XX"])))
+    ]
+    if bare:
+        returns.append(
+            code("{}({})", own("call", "empty_reply"), string(" ".join(bare)))
+        )
+    failed = [(r, r.contents) for r in operation.errors]
+    return CallResult(
+        annotator.imports.typing("typing", "Any"),
+        False,
+        True,
+        tuple(returns),
+        tuple(_replies(failed, operation, loaders, empty=False)),
+    )
+
+
+def may_have_body(response: Response) -> bool:
+    """Whether a status may come with a body that means something to the caller."""
+    return response.status == "default" or (
+        response.status[:1] == "2" and response.status not in ("204", "205")
     )
 
 
@@ -99,13 +137,28 @@ def _may_be_empty(response: Response) -> bool:
     return not response.contents
 
 
+def gives_bytes(operation: Operation) -> bool:
+    """Whether what is asked for is bytes, which a call gives as a response to read."""
+    asked = [c for r in operation.responses for c in _preferred(r, operation)]
+    return bool(asked) and all(c.kind is ContentKind.BINARY for c in asked)
+
+
 def _preferred(response: Response, operation: Operation) -> tuple[Content, ...]:
-    """The contents that are asked for: JSON where any success response has it."""
+    """The contents that are asked for: JSON where any success response has it.
+
+    A bare string beside bytes is not what a caller wants: often it is how an exporter writes
+    of the same file in its usual media type.
+    """
     whole = [
         c for r in operation.responses for c in r.contents if c.kind not in STREAMED
     ]
     own = [c for c in response.contents if c.kind not in STREAMED]
-    if any(c.kind is ContentKind.JSON for c in whole):
+    structured = [c for c in whole if c.kind is ContentKind.JSON]
+    if any(c.kind is ContentKind.BINARY for c in whole):
+        structured = [c for c in structured if not isinstance(c.type, Scalar)]
+        if not structured:
+            return tuple(c for c in own if c.kind is ContentKind.BINARY)
+    if structured:
         own = [c for c in own if c.kind is ContentKind.JSON]
     return tuple(own)
 
