@@ -9,7 +9,7 @@ from calling import Caller
 from loopback import Loopback, answer
 from runtime.bodies import Json
 from runtime.call import Events, StreamCall, json_reply
-from runtime.errors import APIResponseError, StreamError
+from runtime.errors import APIConnectionError, APIResponseError, StreamError
 
 SSE = {"Content-Type": "text/event-stream"}
 
@@ -96,12 +96,20 @@ def test_the_last_event_needs_no_blank_line(
 
 
 @pytest.mark.parametrize(
-    "end", [b"retry: 5", b"retry: 5\n", b": bye", b"id: 9\n", b"event: x\nid: 9"]
+    "end", [b"retry: 5", b"retry: 5\n", b": bye", b"id: 9\n", b": a\nretry: 1"]
 )
 def test_lines_without_data_at_the_end_are_no_event(
     kind: str, server: Loopback, end: bytes
 ) -> None:
     assert told(kind, server, b"data: 1\n\n" + end) == [1]
+
+
+@pytest.mark.parametrize("end", [b"event: x", b"dat", b"event: x\ndata", b"data: {"])
+def test_what_looks_cut_off_is_an_error(
+    kind: str, server: Loopback, end: bytes
+) -> None:
+    with pytest.raises(APIConnectionError, match="middle of an event"):
+        told(kind, server, b"data: 1\n\n" + end)
 
 
 @pytest.mark.parametrize("sentinel", [b"[DONE]", b"[DONE] ", b" [DONE]"])

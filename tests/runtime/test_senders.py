@@ -25,7 +25,9 @@ from runtime.errors import (
     NotFoundError,
     RateLimitError,
 )
-from runtime.options import Hooks
+from runtime.exchange import Exchange
+from runtime.headers import Headers
+from runtime.options import Hooks, Settings
 from runtime.parameters import header, path, query
 from runtime.timeouts import Timeout
 
@@ -314,6 +316,69 @@ def test_a_redirect_is_followed(kind: str, server: Loopback) -> None:
     last = server.requests[-1]
     assert (last.method, last.target, last.body) == ("GET", "/done", b"")
     assert "content-type" not in last.headers
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
+def test_a_slash_at_the_end_changes_nothing(
+    kind: str, server: Loopback, status: int, method: str
+) -> None:
+    call: Call[Any] = Call(
+        method,
+        "/things",
+        bodies=(Json(),),
+        returns=(json_reply("200"),),
+        security=(("key",),),
+    )
+    server.plan(moved(status, "/things/"), answer(body=1))
+    assert Caller(kind, server.url)(lambda s: s.send(call, {}, {"a": 1})) == 1
+    second = server.requests[1]
+    assert (second.method, second.target, second.json) == (method, "/things/", {"a": 1})
+    assert second.headers["authorization"] == "Bearer sk-secret"
+
+
+@pytest.mark.parametrize("status", [301, 302])
+@pytest.mark.parametrize(
+    "target",
+    ["/done", "/things?a=1", "http://127.0.0.1:1/things", "/things/1?token=abc"],
+)
+def test_a_post_does_not_become_a_get(
+    kind: str, server: Loopback, status: int, target: str
+) -> None:
+    call: Call[Any] = Call(
+        "POST", "/things", bodies=(Json(),), returns=(json_reply("200"),)
+    )
+    server.plan(moved(status, target), answer(body=1))
+    with pytest.raises(
+        APIResponseError, match="the POST leads to http://127"
+    ) as caught:
+        Caller(kind, server.url)(lambda s: s.send(call, {}, {"a": 1}))
+    assert target.partition("?")[0] in str(caught.value)
+    assert "abc" not in str(caught.value)
+    assert caught.value.status_code == status and len(server.requests) == 1
+
+
+def test_a_redirect_that_is_documented_is_the_answer(
+    kind: str, server: Loopback
+) -> None:
+    call: Call[Any] = Call(
+        "POST", "/things", bodies=(Json(),), returns=(empty_reply("302"),)
+    )
+    server.plan(moved(302, "/done"))
+    assert Caller(kind, server.url)(lambda s: s.send(call, {}, {"a": 1})) is None
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_encryption_is_no_other_host(status: int) -> None:
+    call: Call[Any] = Call("POST", "/things", bodies=(Json(),))
+    settings = Settings("http://api.example")
+    exchange = Exchange(call, settings, "agent", {}, {"a": 1})
+    headers = Headers([("location", "https://api.example/things")])
+    assert exchange.after_answer(status, headers, False) == 0.0
+    request = exchange.request(None)
+    assert (request.method, request.url) == ("POST", "https://api.example/things")
+    assert request.json() == {"a": 1} and not exchange.foreign
 
 
 def test_another_host_gets_no_secret(kind: str, server: Loopback) -> None:

@@ -315,7 +315,7 @@ DONE = b"event: done\ndata: [DONE]\n\n"
 def test_a_stream_cut_at_each_byte(client: Faulty, server: FaultServer) -> None:
     """Inside the two bytes of `ü` too: what was whole is given, the rest is an error."""
     second = event(2)
-    for cut in range(1, len(second) - 1, STEP):
+    for cut in range(1, len(second.rstrip()), STEP):
         server.plan(Script((HEAD + event(1) + second[:cut],), End.CLOSE))
         seen: list[Any] = []
         with pytest.raises(client.errors.APIConnectionError):
