@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -68,6 +69,27 @@ def test_events_go_by_their_names(package: ModuleType, both: Both) -> None:
 def test_what_was_received_is_written_back(package: ModuleType, both: Both) -> None:
     added, *_ = both.every(lambda c: c.changes.listen())
     assert package.encode(added) == {"event": "added", "id": "1", "data": {"id": 3}}
+
+
+def test_a_call_that_always_streams_is_iterated_over_as_it_is(
+    package: ModuleType,
+) -> None:
+    async def main(url: str) -> None:
+        async with package.AsyncClient(base_url=url) as client:
+            words = ["plain words", "12", "[DONE]"]
+            assert [word async for word in client.words.listen()] == words
+            stream = await client.words.listen()
+            assert [word async for word in stream] == words
+            async with client.words.listen() as stream:
+                assert await anext(stream) == words[0]
+            raw = await client.with_raw_response(client.words.listen)
+            assert b"plain words" in await raw.read()
+            later = client.words.listen()
+        assert isinstance(later, package.AsyncStreaming)
+
+    with SmallServer(answer) as server:
+        asyncio.run(main(server.url))
+        assert len(server.asked) == 4
 
 
 def test_the_fake_speaks_the_same_lines(package: ModuleType) -> None:

@@ -89,10 +89,40 @@ def test_replies_come_in_their_order(fake: tuple[Any, Any, Any]) -> None:
     with pytest.raises(package.NotFoundError, match="no"):
         client.threads.runs.retrieve("t", "r")
     with pytest.raises(package.APITimeoutError):
-        client.with_options(max_retries=0).threads.runs.retrieve("t", "r")
+        client.threads.runs.retrieve("t", "r")
     assert client.threads.runs.retrieve("t", "r").id == "run_abc123"
     with pytest.raises(ValueError, match="operation: expected one of POST /threads"):
         transport.reply("GET /nothing")
+
+
+OPERATION = "GET /threads/{thread_id}/runs/{run_id}"
+
+
+def test_an_error_is_not_hidden_by_retries(
+    fake: tuple[Any, Any, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package, transport, client = fake
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    transport.reply(OPERATION, {"error": {"message": "busy"}}, status=503)
+    transport.reply(OPERATION, {"id": "after"})
+    with pytest.raises(package.InternalServerError, match="busy"):
+        client.threads.runs.retrieve("t", "r")
+    assert [request.attempt for request in transport.requests] == [0, 1, 2]
+    assert client.threads.runs.retrieve("t", "r").id == "after"
+
+
+def test_how_many_requests_are_answered_so(
+    fake: tuple[Any, Any, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, transport, client = fake
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    transport.reply(OPERATION, status=503, times=2)
+    transport.reply(OPERATION, {"id": "mine"}, times=2)
+    found = [client.threads.runs.retrieve("t", "r").id for _ in range(3)]
+    assert found == ["mine", "mine", "run_abc123"]
+    assert len(transport.requests) == 5
+    with pytest.raises(ValueError, match="times: expected a number from 1, got 0"):
+        transport.reply(OPERATION, times=0)
 
 
 def test_an_asynchronous_client(made: tuple[Any, Made]) -> None:

@@ -160,7 +160,7 @@ class Exchange:
             if remaining <= 0:
                 raise APITimeoutError("The total time of the call is over.", sent=False)
             timeout = timeout.within(remaining)
-        return Request(self.method, url, headers, self.body, timeout)
+        return Request(self.method, url, headers, self.body, timeout, self._attempt)
 
     def after_error(self, error: APIConnectionError) -> float:
         """Seconds until the next attempt after a failure; raises it if there is none."""

@@ -216,8 +216,9 @@ class MethodWriter:
         if keywords:
             parts += [code("*"), *keywords]
         parts.append(self._options_parameter(arguments))
+        later = operation.paging is not None or _always_streams(operation)
         keyword = code("def")
-        if self._flavour is Flavour.ASYNC and operation.paging is None:
+        if self._flavour is Flavour.ASYNC and not later:
             keyword = code("async def")
         head = code("{} {}", keyword, name)
         return lay_out_def(head, parts, tail, 1)
@@ -269,6 +270,8 @@ class MethodWriter:
     def _stream(self, operation: Operation) -> Code:
         assert operation.streaming is not None
         name = f"{self._flavour.value}Stream"
+        if self._flavour is Flavour.ASYNC and _always_streams(operation):
+            name = "AsyncStreaming"
         made = self._imports.own_checked("stream", name)
         return code("{}[{}]", made, self._annotator.output(operation.streaming.event))
 
@@ -290,6 +293,11 @@ class MethodWriter:
                 return lay_out_call(
                     code("return {}", pager), [code("self._sender"), *parts], 2
                 )
+        if self._flavour is Flavour.ASYNC and _always_streams(operation):
+            made = self._imports.own("stream", "AsyncStreaming")
+            return lay_out_call(
+                code("return {}", made), [code("self._sender"), *parts], 2
+            )
         wait = code("") if self._flavour is Flavour.SYNC else code("await ")
         how = self._how(operation, outcome)
         return lay_out_call(code("return {}self._sender.{}", wait, how), parts, 2)
@@ -341,6 +349,10 @@ class MethodWriter:
 
 _DEPRECATED = "This call is deprecated."
 _PLACES = frozenset({"path", "query", "header", "cookie"})
+
+
+def _always_streams(operation: Operation) -> bool:
+    return operation.streaming is not None and not operation.streaming.flag
 
 
 def _mapping(arguments: Iterable[Argument], by_wire: bool = False) -> Code:

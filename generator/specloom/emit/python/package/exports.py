@@ -23,7 +23,7 @@ _RUNTIME: Mapping[str, tuple[str, ...]] = {
     "options": ("CallOptions", "ClientOptions", "Hooks"),
     "paging": ("AsyncPage", "AsyncPager", "Page"),
     "raw": ("AsyncRawResponse", "RawResponse"),
-    "stream": ("AsyncStream", "Stream"),
+    "stream": ("AsyncStream", "AsyncStreaming", "Stream"),
     "timeouts": ("Timeout",),
     "transport": (
         "AsyncResponse",
