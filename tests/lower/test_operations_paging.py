@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from operations_of import Lowered, json_body, lower_document, operation
 from specloom.model.operations import PageEnds, Paging, PagingStyle
-from specloom.model.types import Ref
+from specloom.model.types import Anything, Ref
 
 TEXT = {"type": "string"}
 INTEGER = {"type": "integer"}
@@ -213,6 +214,91 @@ def test_declared(tmp_path: Path, fields: Any, meant: Paging | None) -> None:
     assert lowered.codes == []
 
 
+NO_ITEMS = page_of(out=page_of(to=TEXT, rows=LIST, more=LIST))
+
+
+@pytest.mark.parametrize(
+    ("fields", "meant"),
+    [
+        (
+            {
+                "x-speakeasy-pagination": {
+                    "type": "cursor",
+                    "inputs": [{"name": "from", "in": "parameters", "type": "cursor"}],
+                    "outputs": {"nextCursor": "$.out.to"},
+                }
+            },
+            Paging(PagingStyle.CURSOR, Anything(), None, "from", cursor=("out", "to")),
+        ),
+        (
+            {
+                "x-speakeasy-pagination": {
+                    "type": "url",
+                    "outputs": {"nextUrl": "$.out.to"},
+                }
+            },
+            Paging(PagingStyle.NEXT_URL, Anything(), None, cursor=("out", "to")),
+        ),
+        (
+            {
+                "x-speakeasy-pagination": {
+                    "type": "offsetLimit",
+                    "inputs": [{"name": "n", "in": "parameters", "type": "page"}],
+                    "outputs": {"numPages": "$.out.to"},
+                }
+            },
+            Paging(
+                PagingStyle.PAGE,
+                Anything(),
+                None,
+                "n",
+                first=1,
+                ends=PageEnds(pages=("out", "to")),
+            ),
+        ),
+        (
+            {
+                "x-specloom-pagination": {
+                    "style": "cursor",
+                    "parameter": "from",
+                    "cursor": "out.to",
+                }
+            },
+            Paging(PagingStyle.CURSOR, Anything(), None, "from", cursor=("out", "to")),
+        ),
+    ],
+)
+def test_declared_without_items(tmp_path: Path, fields: Any, meant: Paging) -> None:
+    """Each page gives its body."""
+    lowered = listing(tmp_path, NO_ITEMS, {"from": TEXT, "n": INTEGER}, **fields)
+    found = lowered.only.paging
+    assert found is not None and found.item == lowered.only.returns
+    assert replace(found, item=Anything()) == meant
+    assert lowered.codes == []
+
+
+def test_items_that_an_extension_leaves_out_are_detected(tmp_path: Path) -> None:
+    given = {"outputs": {"nextUrl": "$.to"}}
+    schema = page_of(rows=LIST, to=TEXT)
+    lowered = listing(tmp_path, schema, {}, **{"x-speakeasy-pagination": given})
+    assert lowered.only.paging == Paging(
+        PagingStyle.NEXT_URL, ITEM_REF, ("rows",), cursor=("to",)
+    )
+
+
+def test_an_extension_without_items_and_without_an_end(tmp_path: Path) -> None:
+    given = {
+        "inputs": [{"name": "n", "in": "parameters", "type": "offset"}],
+        "outputs": {},
+    }
+    lowered = listing(
+        tmp_path, NO_ITEMS, {"n": INTEGER}, **{"x-speakeasy-pagination": given}
+    )
+    assert lowered.only.paging is None
+    (message,) = [d.message for d in lowered.bag if d.code == "W345"]
+    assert "does not say where the items are, nor how the list ends" in message
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -230,3 +316,54 @@ def test_a_wrong_declaration_is_reported(tmp_path: Path, given: Any) -> None:
     )
     assert lowered.only.paging is None
     assert lowered.codes == ["W345"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "parameters", "reason"),
+    [
+        (
+            page_of(rows=LIST),
+            {"cursor": TEXT},
+            "the parameter 'cursor' leads to another",
+        ),
+        (
+            page_of(rows=LIST),
+            {"page": INTEGER},
+            "the parameter 'page' leads to another",
+        ),
+        (
+            page_of(a=LIST, b=LIST),
+            {"page": INTEGER},
+            "the items may be any of 'a', 'b'",
+        ),
+        (
+            page_of(a=LIST, b=page_of(c=TEXT)),
+            {"offset": INTEGER},
+            "beside the array 'a' stand other objects",
+        ),
+        (page_of(rows=LIST), {"created.after": TEXT}, ""),
+        (page_of(rows=LIST), {"limit": INTEGER}, ""),
+        (page_of(name=TEXT), {"page": INTEGER}, ""),
+        (page_of(errors=LIST, warnings=LIST), {"page": INTEGER}, ""),
+    ],
+)
+def test_what_looks_like_pages_says_why_it_is_none(
+    tmp_path: Path, schema: Any, parameters: Any, reason: str
+) -> None:
+    lowered = listing(tmp_path, schema, parameters)
+    assert lowered.only.paging is None
+    messages = [d.message for d in lowered.bag if d.code == "N346"]
+    assert len(messages) == bool(reason)
+    assert all(reason in message for message in messages)
+
+
+def test_no_word_where_the_document_has_said_it(tmp_path: Path) -> None:
+    fields = {"x-specloom-pagination": False}
+    lowered = listing(tmp_path, page_of(rows=LIST), {"cursor": TEXT}, **fields)
+    assert lowered.codes == []
+
+
+def test_errors_and_warnings_are_no_items(tmp_path: Path) -> None:
+    schema = page_of(errors=LIST, warnings=LIST, widgets=LIST, total=INTEGER)
+    found = listing(tmp_path, schema, {"page": INTEGER}).only.paging
+    assert found is not None and found.items == ("widgets",)

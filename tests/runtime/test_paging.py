@@ -383,6 +383,14 @@ def test_a_cursor_that_does_not_move_is_an_error(kind: str, server: Loopback) ->
     assert len(server.requests) == 2
 
 
+def test_pages_without_items_give_their_bodies(kind: str, server: Loopback) -> None:
+    paging = Paging("cursor", items=None, argument="cursor", cursor=("next",))
+    bodies = [{"a": [1], "next": "b"}, {"b": [2], "next": None}]
+    server.plan(*[answer(body=body) for body in bodies])
+    assert walk(kind, server, listing(paging)) == bodies
+    assert targets(server) == ["/list", "/list?cursor=b"]
+
+
 def test_pages_are_visible(server: Loopback) -> None:
     call = listing(Paging("cursor", items=ITEMS, argument="cursor", cursor=("next",)))
     server.plan(answer(body={"data": [1], "next": "b"}), answer(body={"data": [2]}))

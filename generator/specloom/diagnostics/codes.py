@@ -598,6 +598,13 @@ CODES: dict[str, DiagnosticCode] = {
         " operation does not have, or is not of the expected form. It has no effect.",
         "see the guide for the form of each extension",
     ),
+    "N346": DiagnosticCode(
+        _N,
+        "a call looks like a list in pages and is none",
+        "A `GET` has a parameter that leads to another page, and its answer does not show where"
+        " the items stand or how the next page is asked for. It gives its answer as it is.",
+        "say how it is paged through: `x-specloom-pagination`; false says that it is not",
+    ),
     "E350": DiagnosticCode(
         _E,
         "a pattern of --include matches no operation",

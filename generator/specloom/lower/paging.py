@@ -31,6 +31,7 @@ from dataclasses import replace
 from specloom.lower.contents import content_kind
 from specloom.lower.context import Lowering
 from specloom.lower.paging_arguments import PageArgument, folded, page_arguments
+from specloom.lower.paging_doubts import doubt
 from specloom.lower.paging_fields import (
     BodyField,
     Path,
@@ -111,8 +112,29 @@ def _detected(
         return None
     fields = tuple(fields_of(lowering, page))
     items = items_path(lowering, page, fields)
-    if items is None:
-        return None
+    made = None
+    if items is not None:
+        made = _style(lowering, operation, page, query, fields, items)
+    if made is None:
+        reason = doubt(lowering, query, fields, items)
+        if reason:
+            lowering.bag.report(
+                "N346",
+                f"looks like a list in pages and is none: {reason}",
+                operation.span,
+            )
+    return made
+
+
+def _style(
+    lowering: Lowering,
+    operation: openapi.OperationObject,
+    page: Schema,
+    query: Mapping[str, PageArgument],
+    fields: tuple[BodyField, ...],
+    items: Path,
+) -> Paging | None:
+    """How the next page is asked for, of a body whose items stand at `items`."""
     item = item_type_at(lowering, page, items)
     sizes = [query[name] for name in sorted(query.keys() & _SIZES)]
     size = next((argument.wire for argument in sizes if not argument.member), "")

@@ -77,14 +77,14 @@ def items_path(
     if _is_array(lowering, page):
         return ()
     outer = [f for f in fields if len(f.path) == 1]
-    arrays = _arrays(lowering, outer)
+    arrays = arrays_of(lowering, outer)
     usual = [f for f in arrays if f.name in _ITEMS]
     if len(usual) == 1:
         return usual[0].path
     if not arrays:
         around = [f for f in outer if f.name == _AROUND]
         inner = [g for f in around for g in fields_of(lowering, f.schema, f.path, 0)]
-        arrays = _arrays(lowering, inner)
+        arrays = arrays_of(lowering, inner)
         return arrays[0].path if len(arrays) == 1 else None
     objects = [
         f
@@ -94,7 +94,8 @@ def items_path(
     return arrays[0].path if len(arrays) == 1 and not objects else None
 
 
-def _arrays(lowering: Lowering, fields: Iterable[BodyField]) -> list[BodyField]:
+def arrays_of(lowering: Lowering, fields: Iterable[BodyField]) -> list[BodyField]:
+    """The fields that are arrays and may be the items of a page."""
     return [
         f for f in fields if f.name not in _NO_ITEMS and _is_array(lowering, f.schema)
     ]

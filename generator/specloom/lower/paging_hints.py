@@ -5,7 +5,8 @@ where no extension speaks. Ours:
 
     x-specloom-pagination:
       style: last-item        # cursor, last-item, offset, page, next-url, link-header
-      items: data             # the array in the body; left out: the body itself
+      items: data             # the array in the body; left out: detected, and where there is
+                              # none each page gives its body
       parameter: after        # takes the cursor, the offset or the page's number
       in: query               # or `body`
       cursor: id              # in the body; for last-item in an item
@@ -21,7 +22,7 @@ with dots.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from specloom.lower.context import Lowering
 from specloom.lower.extensions import path_of, text
@@ -30,6 +31,7 @@ from specloom.lower.paging_fields import (
     Path,
     fields_of,
     item_type_at,
+    items_path,
     page_ends,
     schema_at,
 )
@@ -57,7 +59,8 @@ class _Plan(NamedTuple):
     """One extension in our words."""
 
     style: PagingStyle
-    items: Path
+    items: Path | None
+    """None: the extension does not say where they are."""
     parameter: str = ""
     in_body: bool = False
     cursor: Path = ()
@@ -99,14 +102,21 @@ def _paging(
     arguments = {
         a.wire: a for a in page_arguments(lowering, operation).values() if not a.member
     }
+    items = plan.items
+    if items is None:
+        items = items_path(lowering, page, tuple(fields_of(lowering, page)))
     counted = 1 if plan.style is PagingStyle.PAGE else 0
     argument, size = arguments.get(plan.parameter), arguments.get(plan.size)
     if argument is not None and not plan.in_body:
         counted = argument.start(counted)
     return Paging(
         style=plan.style,
-        item=item_type_at(lowering, page, plan.items),
-        items=plan.items,
+        item=(
+            lowering.child(page)
+            if items is None
+            else item_type_at(lowering, page, items)
+        ),
+        items=items,
         parameter=plan.parameter,
         in_body=plan.in_body,
         cursor=plan.cursor,
@@ -139,9 +149,17 @@ def _problem(
     plan: _Plan,
 ) -> str:
     """What of `plan` the operation does not have; empty if it has everything."""
-    array = schema_at(lowering, page, plan.items)
-    if array is None or lowering.flat(array).core.items is None:
-        return f"names {'.'.join(plan.items) or 'the body'!r} as the items: no array"
+    if plan.items is None:
+        found = items_path(lowering, page, tuple(fields_of(lowering, page)))
+        if found is None and not _has_end(plan, _ends(lowering, page, plan)):
+            return (
+                "does not say where the items are, nor how the list ends without them"
+            )
+    else:
+        array = schema_at(lowering, page, plan.items)
+        if array is None or lowering.flat(array).core.items is None:
+            named = ".".join(plan.items) or "the body"
+            return f"names {named!r} as the items: no array"
     needs_parameter = plan.style not in (PagingStyle.NEXT_URL, PagingStyle.LINK_HEADER)
     if needs_parameter and plan.in_body:
         body = operation.request_body
@@ -163,6 +181,23 @@ def _problem(
     return ""
 
 
+def _has_end(plan: _Plan, ends: PageEnds) -> bool:
+    """Whether the pages end by something else than their items."""
+    match plan.style:
+        case PagingStyle.CURSOR | PagingStyle.NEXT_URL | PagingStyle.LINK_HEADER:
+            return True
+        case PagingStyle.PAGE:
+            return bool(ends.more or ends.last or ends.next or ends.pages)
+        case PagingStyle.OFFSET | PagingStyle.LAST_ITEM:
+            return False
+        case _:
+            assert_never(plan.style)
+
+
+def _items(given: JsonValue) -> Path | None:
+    return None if given is None else path_of(given)
+
+
 def _ours(given: dict[str, JsonValue]) -> _Plan | None:
     style = _STYLES.get(text(given.get("style")))
     if style is None:
@@ -170,7 +205,7 @@ def _ours(given: dict[str, JsonValue]) -> _Plan | None:
     first = given.get("first")
     return _Plan(
         style,
-        path_of(given.get("items")),
+        _items(given.get("items")),
         text(given.get("parameter")),
         given.get("in") == "body",
         path_of(given.get("cursor")),
@@ -182,7 +217,7 @@ def _ours(given: dict[str, JsonValue]) -> _Plan | None:
 
 
 def _fern(given: dict[str, JsonValue]) -> _Plan | None:
-    items = path_of(given.get("results"))
+    items = _items(given.get("results"))
     more = path_of(given.get("has-next-page"))
     if "cursor" in given:
         return _Plan(
@@ -213,7 +248,7 @@ def _speakeasy(given: dict[str, JsonValue]) -> _Plan | None:
         if isinstance(entry, dict):
             in_body = entry.get("in") == "requestBody"
             named[text(entry.get("type"))] = (text(entry.get("name")), in_body)
-    items = path_of(outputs.get("results"))
+    items = _items(outputs.get("results"))
     size = named.get("limit", ("", False))[0]
     if "nextUrl" in outputs:
         return _Plan(

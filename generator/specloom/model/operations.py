@@ -227,13 +227,14 @@ class Paging:
     """A list operation that goes on: how to ask for the next page, and what its items are.
 
     `items` and `cursor` are paths of wire names into the response body (`("data",)`); an
-    empty `items` means that the body itself is the array. For `LAST_ITEM`, `cursor` is the
-    path inside an item.
+    empty `items` means that the body itself is the array, and None that nothing says where
+    the items are: each page gives its body. For `LAST_ITEM`, `cursor` is the path inside an
+    item.
     """
 
     style: PagingStyle
     item: Type
-    items: tuple[str, ...]
+    items: tuple[str, ...] | None
     parameter: str = ""
     """The wire name of the query parameter (or body property) that takes the cursor."""
     member: str = ""

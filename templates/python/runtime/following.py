@@ -71,7 +71,7 @@ class Ends:
 class Paging:
     """How the next page is asked for, and where things stand in the body.
 
-    Paths are wire names. `argument` is the argument, or with `in_body` the property of the
+    Paths are wire names; `items` None: each page gives its body. `argument` is the argument, or with `in_body` the property of the
     body, that takes what leads to the next page; where that is an object, `member` is its
     property. `size` is the argument (or the member) that says how large pages shall be, and
     `largest` what the API gives at most.
@@ -95,7 +95,7 @@ class Paging:
         self,
         style: PagingStyle,
         *,
-        items: Path = (),
+        items: Path | None = (),
         fields: Path | None = None,
         argument: str = "",
         member: str = "",
@@ -191,7 +191,7 @@ class Following:
         self._url = url
         self.asked = asked
         self.raw = _raw(content, headers, reading)
-        found = at(self.raw, paging.items)
+        found = at(self.raw, paging.items) if paging.items is not None else [self.raw]
         self.items: list[Any] = found if is_array(found) else []
         self.headers = headers
         self._content = content

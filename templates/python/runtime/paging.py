@@ -219,7 +219,9 @@ class AsyncPager(Generic[T, B]):
             yield page
 
 
-def _typed_items(body: Any, fields: tuple[str, ...]) -> list[Any]:
+def _typed_items(body: Any, fields: tuple[str, ...] | None) -> list[Any]:
+    if fields is None:
+        return [body]
     for name in fields:
         body = body.get(name) if is_object(body) else getattr(body, name, None)
     return body if is_array(body) else []

@@ -298,9 +298,11 @@ class _Writer:
         if paging is None:
             return
         item = self._pages.received(paging.item)
+        each = "each item" if paging.items is not None else "the body of each"
         yield markdown(
-            "Iterate over the result to walk all pages, each item a {}; a page is asked"
+            "Iterate over the result to walk all pages, {} a {}; a page is asked"
             " for when the one before it is used up. The result itself is the first page.",
+            text(each),
             item,
         )
         said: list[Markdown] = []

@@ -226,7 +226,9 @@ class CallWriter:
     def _paging(self, operation: Operation, paging: Paging) -> Code:
         made = self.imports.own("paging", "Paging")
         parts = [string(paging.style.value)]
-        if paging.items:
+        if paging.items is None:
+            parts.append(code("items=None"))
+        elif paging.items:
             parts.append(code("items={}", _strings(paging.items)))
             fields = field_path(operation, paging.items, self._loaders)
             if fields != paging.items:

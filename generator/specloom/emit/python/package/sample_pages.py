@@ -40,7 +40,11 @@ def later_page(
     """The pages after the first; None where the server would say how to ask for them."""
     if paging.style in (PagingStyle.NEXT_URL, PagingStyle.LINK_HEADER):
         return None
-    body = _put(value, paging.items, []) if paging.items else []
+    body: JsonValue = []
+    if paging.items is None:
+        body = value
+    elif paging.items:
+        body = _put(value, paging.items, [])
     ends = paging.ends
     for path, said in ((ends.more, False), (ends.last, True), (ends.pages, 1)):
         body = _put(body, path, said)
