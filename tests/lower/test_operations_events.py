@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from operations_of import Lowered, lower_document, operation
 from specloom.lower.settle import settle_unions
 from specloom.model.declarations import Record, Union
-from specloom.model.operations import Envelope, EventData, Streaming
+from specloom.model.operations import ContentKind, Envelope, EventData, Streaming
 from specloom.model.types import Anything, Kind, Nullable, Ref, Scalar, Type
 
 TEXT = {"type": "string"}
@@ -171,3 +172,45 @@ def test_events_by_their_names(tmp_path: Path) -> None:
     assert data == Scalar(Kind.INTEGER)
     told = {tag: variant.type for variant in union.variants for tag in variant.tags}
     assert told["message"] == Ref(message.id)
+
+
+def gateway(**properties: Any) -> dict[str, Any]:
+    return {**lines(**properties), "title": "Stream result of v1.Item"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_stream"),
+    [
+        (gateway(result=REF, error=ITEM), True),
+        (gateway(result=REF), True),
+        (gateway(result=REF, more=TEXT), False),
+        (lines(result=REF, error=ITEM), False),
+        (gateway(error=ITEM), False),
+    ],
+)
+@pytest.mark.parametrize("version", ["2.0", "3.0.3"])
+def test_several_values_of_a_gateway(
+    tmp_path: Path, schema: Any, is_stream: bool, version: str
+) -> None:
+    schemas = {"Item": ITEM}
+    response: dict[str, Any] = {"description": "", "schema": schema}
+    fields: dict[str, Any] = {"swagger": "2.0", "definitions": schemas}
+    if version != "2.0":
+        content = {"application/json": {"schema": schema}}
+        response = {"description": "", "content": content}
+        fields = {"openapi": version, "components": {"schemas": schemas}}
+    else:
+        text = json.dumps(response).replace("components/schemas", "definitions")
+        response = json.loads(text)
+    responses = {"200": response}
+    paths = {"/items": {"get": operation("watch", responses=responses)}}
+    found = lower_document(tmp_path, paths, **fields).only.streaming
+    assert (found is not None) is is_stream
+    if found is not None:
+        assert found == Streaming(
+            ITEM_REF,
+            ContentKind.JSON_VALUES,
+            "application/json",
+            done="[DONE]",
+            inside="result",
+        )

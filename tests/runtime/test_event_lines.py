@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from calling import Caller
 from loopback import Loopback, answer
 from runtime.bodies import Json
 from runtime.call import Events, StreamCall, json_reply
+from runtime.lines import ValueParser
 from runtime.errors import APIConnectionError, APIResponseError, StreamError
+from runtime.sse import EventTooLarge
 
 SSE = {"Content-Type": "text/event-stream"}
 
@@ -181,3 +184,42 @@ def test_an_error_event_may_be_plain_text(
     with pytest.raises(StreamError, match="out of tokens") as caught:
         told(kind, server, b"event: error\ndata: out of tokens\n\n", data=data)
     assert (caught.value.event, caught.value.body) == ("error", "out of tokens")
+
+
+VALUES = (
+    b'{"result": {"a": "}\\""}}\n{"result": 2}{"result":\n [3]}  "x" 4 null\n[5]true'
+)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+def test_several_json_values_in_one_body(size: int) -> None:
+    parser = ValueParser()
+    found: list[bytes] = []
+    for at in range(0, len(VALUES), size):
+        found += parser.feed(VALUES[at : at + size])
+    assert [json.loads(v) for v in [*found, parser.finish()]] == [
+        {"result": {"a": '}"'}},
+        {"result": 2},
+        {"result": [3]},
+        "x",
+        4,
+        None,
+        [5],
+        True,
+    ]
+
+
+def test_a_value_that_does_not_end_has_a_limit() -> None:
+    parser = ValueParser(limit=100)
+    with pytest.raises(EventTooLarge):
+        for _ in range(20):
+            parser.feed(b'{"aaaaaaaa":')
+
+
+def test_a_gateways_stream(kind: str, server: Loopback) -> None:
+    events = {"kind": "json-values", "inside": "result", "error": "error"}
+    body = b'{"result": {"n": 1}}\n{\n  "result": {"n": 2}\n}\n{"other": 3}'
+    assert told(kind, server, body, **events) == [{"n": 1}, {"n": 2}, {"other": 3}]
+    body = b'{"result": 1}\n{"error": {"message": "gone", "grpc_code": 5}}\n'
+    with pytest.raises(StreamError, match="gone"):
+        told(kind, server, body, **events)

@@ -9,7 +9,12 @@ from specloom.model.types import Type
 
 _RETURNED = {Direction.RECEIVED: ("return-changed", "return-narrowed")}
 _RAISED = {Direction.RECEIVED: ("error-changed", "error-narrowed")}
-_STREAMED = (ContentKind.EVENT_STREAM, ContentKind.JSON_LINES, ContentKind.JSON_SEQ)
+_STREAMED = (
+    ContentKind.EVENT_STREAM,
+    ContentKind.JSON_LINES,
+    ContentKind.JSON_SEQ,
+    ContentKind.JSON_VALUES,
+)
 
 
 def compare_results(old: Operation, new: Operation, findings: Findings) -> None:

@@ -40,7 +40,12 @@ from specloom.openapi.schema import Absent, Schema
 from specloom.source import Span, escape_token
 
 STREAMED = frozenset(
-    {ContentKind.EVENT_STREAM, ContentKind.JSON_LINES, ContentKind.JSON_SEQ}
+    {
+        ContentKind.EVENT_STREAM,
+        ContentKind.JSON_LINES,
+        ContentKind.JSON_SEQ,
+        ContentKind.JSON_VALUES,
+    }
 )
 
 _EXACT = {
@@ -137,6 +142,8 @@ def lower_contents(
         kind = content_kind(media.media_type, flat)
         if not sent and kind in _READ_WHOLE and _is_file(flat):
             kind = ContentKind.BINARY
+        if not sent and kind is ContentKind.JSON and is_gateway_stream(flat):
+            kind = ContentKind.JSON_VALUES
         name = media.media_type.strip()
         if sent and "*" in name:
             name = _CONCRETE.get(kind, name)
@@ -194,6 +201,8 @@ def _type(
             return ListOf(item_type(lowering, media, place))
         case ContentKind.EVENT_STREAM:
             return item_type(lowering, media, place)
+        case ContentKind.JSON_VALUES:
+            return ListOf(_type_inside(lowering, media, place))
         case _:
             if media.schema is None:
                 return Anything()
@@ -213,6 +222,28 @@ def item_type(lowering: Lowering, media: openapi.MediaTypeObject, place: Place) 
         return Anything()
     made = lowering.type_of(media.schema, place)
     return made.item if isinstance(made, ListOf) else made
+
+
+def is_gateway_stream(schema: Schema | None) -> bool:
+    """The form in which gRPC gateways describe one of several JSON values in one body."""
+    return (
+        schema is not None
+        and schema.title.startswith("Stream result of ")
+        and RESULT in schema.properties
+        and schema.properties.keys() <= {RESULT, "error"}
+    )
+
+
+RESULT = "result"
+"""The property of a gateway's values that holds what was meant; `error` is beside it."""
+
+
+def _type_inside(
+    lowering: Lowering, media: openapi.MediaTypeObject, place: Place
+) -> Type:
+    flat = _flat(lowering, media.schema)
+    inner = flat.properties.get(RESULT) if flat is not None else None
+    return lowering.type_of(inner, place) if inner is not None else Anything()
 
 
 def _text_type(lowering: Lowering, schema: Schema | None, place: Place) -> Type:

@@ -4,7 +4,8 @@ Part of stage 3. Input: an operation's success responses and body. Output: `Stre
 
 What counts as one:
 
-* a success response with `text/event-stream`, JSON lines or `application/json-seq`. Beside
+* a success response with `text/event-stream`, JSON lines or `application/json-seq`, or the
+  several JSON values that a gRPC gateway sends as `application/json`. Beside
   a plain body it is asked for by the boolean body property or query parameter `stream`
   (`flag`); alone it is what the operation always answers. The event's type is `itemSchema`
   (OpenAPI 3.2), else the schema, of a list that of its items.
@@ -16,6 +17,7 @@ What counts as one:
         done: "[DONE]"                # data that ends the stream; left out: detected
         envelope: {event: event, data: data}                 # left out: detected
         mediaType: text/event-stream                         # left out: this one
+        inside: result                # of several JSON values: the property to give
 
   `x-specloom-stream: false` says that there is none.
 
@@ -31,7 +33,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from specloom.diagnostics import Loss
-from specloom.lower.contents import STREAMED, content_kind
+from specloom.lower.contents import RESULT, STREAMED, content_kind
 from specloom.lower.context import Lowering
 from specloom.lower.event_lines import (
     data_kind,
@@ -106,6 +108,8 @@ def _streaming(
 ) -> Streaming:
     event = content.type.item if isinstance(content.type, ListOf) else content.type
     made = Streaming(event, content.kind, content.media_type, flag, _DONE)
+    if content.kind is ContentKind.JSON_VALUES:
+        return replace(made, inside=RESULT)
     if content.kind is not ContentKind.EVENT_STREAM or media is None:
         return made
     schema = item_schema(lowering, media)
@@ -198,10 +202,20 @@ def _declared(
         return None
     media_type = text(given.get("mediaType")) or "text/event-stream"
     kind = content_kind(media_type, None)
+    if kind is ContentKind.JSON:
+        kind = ContentKind.JSON_VALUES
     if kind not in STREAMED:
         _refuse(lowering, operation, f"{media_type!r} is no stream")
         return None
-    made = Streaming(event, kind, media_type, flag, _DONE, flag_in_query=in_query)
+    made = Streaming(
+        event,
+        kind,
+        media_type,
+        flag,
+        _DONE,
+        flag_in_query=in_query,
+        inside=text(given.get("inside")),
+    )
     if kind is ContentKind.EVENT_STREAM:
         made = of_events(lowering, made, schema, is_item=False)
     match given.get("envelope"):

@@ -70,6 +70,8 @@ class ContentKind(Enum):
     EVENT_STREAM = "event-stream"
     JSON_LINES = "json-lines"
     JSON_SEQ = "json-seq"
+    JSON_VALUES = "json-values"
+    """Several JSON values, one after another, in the media type of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,8 @@ class Streaming:
     envelope: Envelope | None = None
     flag_in_query: bool = False
     data: EventData = EventData.JSON
+    inside: str = ""
+    """The property of each JSON value that holds what the stream gives; empty: all of it."""
 
 
 class PagingStyle(Enum):

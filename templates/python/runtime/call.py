@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     Load: TypeAlias = Callable[[], Decoder]
     EventData: TypeAlias = Literal["json", "text", "either"]
     ReplyKind: TypeAlias = Literal["json", "text", "binary", "empty", "any"]
-    StreamKind: TypeAlias = Literal["event-stream", "json-lines", "json-seq"]
+    StreamKind: TypeAlias = Literal[
+        "event-stream", "json-lines", "json-seq", "json-values"
+    ]
     Security: TypeAlias = tuple[tuple[str, ...], ...]
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
@@ -185,6 +187,7 @@ class Events:
     `envelope`: the keys under which the name and the data of an event are put together into
     one value, with its other `lines` (`id`, `retry`, and `event` where a value has its
     name). `texts`: the names of the events whose data is text, whatever else is.
+    `inside`: the key of the value in each of several JSON values.
     `error`: the key by which a piece is known as an error of the API, if it is not the name
     of the event that tells.
     """
@@ -197,6 +200,7 @@ class Events:
         "error",
         "flag",
         "in_query",
+        "inside",
         "kind",
         "lines",
         "load",
@@ -217,8 +221,10 @@ class Events:
         envelope: tuple[str, str] | None = None,
         lines: tuple[str, ...] = ("event",),
         texts: tuple[str, ...] = (),
+        inside: str = "",
         error: str = "",
     ) -> None:
+        self.inside = inside
         self.kind: StreamKind = kind
         self.media_type = media_type
         self.flag = flag

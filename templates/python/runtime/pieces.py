@@ -11,7 +11,7 @@ from _collections_abc import Iterator
 
 from .checking import TYPE_CHECKING
 from .errors import APIConnectionError, APIResponseError, StreamError, error_text
-from .lines import LineParser
+from .lines import LineParser, ValueParser
 from .retry import backoff
 from .shapes import is_object
 from .sse import EventParser, EventTooLarge, is_whole
@@ -43,8 +43,10 @@ class Reader:
         self.events = events
         self.ended = False
         self.parser = EventParser()
-        self._lines: LineParser | None = None
-        if events.kind != "event-stream":
+        self._lines: LineParser | ValueParser | None = None
+        if events.kind == "json-values":
+            self._lines = ValueParser()
+        elif events.kind != "event-stream":
             self._lines = LineParser(b"\x1e" if events.kind == "json-seq" else b"\n")
         self._loads = loads
         self._reading = reading
@@ -151,6 +153,8 @@ class Reader:
             raise self._not_json(line, error) from None
         if events.error and is_object(value) and value.get(events.error):
             raise self._failure("", value)
+        if events.inside and is_object(value) and events.inside in value:
+            value = value[events.inside]
         return self._decoded(value)
 
     def _event(self, event: ServerSentEvent) -> Any:

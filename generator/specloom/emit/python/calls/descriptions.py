@@ -152,6 +152,7 @@ class CallWriter:
                 | ContentKind.EVENT_STREAM
                 | ContentKind.JSON_LINES
                 | ContentKind.JSON_SEQ
+                | ContentKind.JSON_VALUES
             ):
                 return self._plain_body("Binary", "application/octet-stream", content)
             case _:
@@ -210,14 +211,17 @@ class CallWriter:
             parts += [code("flag={}", string(flag)), code("in_query=True")]
         elif streaming.flag:
             parts.append(code("flag={}", string(streaming.flag)))
+        if streaming.inside:
+            parts.append(code("inside={}", string(streaming.inside)))
         if streaming.done:
             parts.append(code("done={}", string(streaming.done)))
         if streaming.data is not EventData.JSON:
             parts.append(code("data={}", string(streaming.data.value)))
         if streaming.envelope is not None:
             parts += _envelope(streaming.envelope)
-        elif streaming.data is not EventData.TEXT and not mentions(
-            streaming.event, "error", self._loaders.declarations
+        elif streaming.inside or (
+            streaming.data is not EventData.TEXT
+            and not mentions(streaming.event, "error", self._loaders.declarations)
         ):
             # No event of the API has such a property, so one that has it is an error.
             parts.append(code('error="error"'))

@@ -16,7 +16,12 @@ from specloom.model.operations import Content, ContentKind, Operation, Response
 from specloom.model.types import Scalar
 
 STREAMED = frozenset(
-    {ContentKind.EVENT_STREAM, ContentKind.JSON_LINES, ContentKind.JSON_SEQ}
+    {
+        ContentKind.EVENT_STREAM,
+        ContentKind.JSON_LINES,
+        ContentKind.JSON_SEQ,
+        ContentKind.JSON_VALUES,
+    }
 )
 
 
@@ -176,6 +181,7 @@ def _annotation(content: Content, annotator: Annotator) -> Code:
             | ContentKind.EVENT_STREAM
             | ContentKind.JSON_LINES
             | ContentKind.JSON_SEQ
+            | ContentKind.JSON_VALUES
         ):
             return _plain(annotator, code("str"))
         case _:
@@ -237,6 +243,7 @@ def _reply(
             | ContentKind.EVENT_STREAM
             | ContentKind.JSON_LINES
             | ContentKind.JSON_SEQ
+            | ContentKind.JSON_VALUES
         ):
             made = own("call", "text_reply")
             return code("{}({}, {})", made, statuses, string(media_type))

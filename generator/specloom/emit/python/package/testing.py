@@ -150,7 +150,12 @@ def _text(operation: Operation, content: Content, samples: Samples) -> str | Non
                 return _dump(samples.of(content.type))
             except NoSample:
                 return None
-        case ContentKind.EVENT_STREAM | ContentKind.JSON_LINES | ContentKind.JSON_SEQ:
+        case (
+            ContentKind.EVENT_STREAM
+            | ContentKind.JSON_LINES
+            | ContentKind.JSON_SEQ
+            | ContentKind.JSON_VALUES
+        ):
             if operation.streaming is None:
                 return None
             return _told(operation, operation.streaming, samples)
@@ -172,8 +177,9 @@ def _told(operation: Operation, streaming: Streaming, samples: Samples) -> str |
     except NoSample:
         return None
     match streaming.content:
-        case ContentKind.JSON_LINES:
-            return f"{_dump(event)}\n"
+        case ContentKind.JSON_LINES | ContentKind.JSON_VALUES:
+            value = {streaming.inside: event} if streaming.inside else event
+            return f"{_dump(value)}\n"
         case ContentKind.JSON_SEQ:
             return f"\x1e{_dump(event)}\n"
         case _:
