@@ -27,6 +27,7 @@ from .oauth import TokenSource
 from .paging import AsyncPage, PageCall
 from .polling import Poll, Polling, later
 from .ranges import Resumption
+from .reading import Reading
 from .raw import AsyncRawResponse
 from .sleeping import sleep
 from .stream import AsyncStream
@@ -110,6 +111,17 @@ class AsyncSender(BaseSender):
         if call.method == "GET":
             answer.resumption = Resumption(again, self.settings.max_retries)
         return answer
+
+    async def answer(
+        self,
+        call: Call[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        options: Mapping[str, Any] | None = None,
+        content_type: str | None = None,
+    ) -> AsyncRawResponse[T]:
+        """Sends a call of whose answer nothing is known, and gives it as it came."""
+        return await self._run(call, arguments, body, options, content_type)
 
     async def stream(
         self,
@@ -280,6 +292,7 @@ class AsyncSender(BaseSender):
                 response,
                 exchange.deadline,
                 settings.max_response_bytes,
+                Reading(self.service.package, settings.nan),
             )
             # What the status means does not depend on the body: that can be damaged.
             if not unread and response.status < 300:

@@ -9,8 +9,8 @@ from _thread import allocate_lock
 from .auth import Credentials
 from .bodies import shallow
 from .checking import TYPE_CHECKING
-from .decoding import essence
 from .errors import APIResponseError, MissingCredentialsError
+from .media_types import essence
 from .model import is_model
 from .oauth import TokenSource, safe_token_url
 from .options import Settings

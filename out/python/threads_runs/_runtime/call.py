@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     Load: TypeAlias = Callable[[], Decoder]
     EventData: TypeAlias = Literal["json", "text", "either"]
-    ReplyKind: TypeAlias = Literal["json", "text", "binary", "empty"]
-    StreamKind: TypeAlias = Literal["event-stream", "json-lines", "json-seq"]
+    ReplyKind: TypeAlias = Literal["json", "text", "binary", "empty", "any"]
+    StreamKind: TypeAlias = Literal[
+        "event-stream", "json-lines", "json-seq", "json-values"
+    ]
     Security: TypeAlias = tuple[tuple[str, ...], ...]
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
@@ -73,6 +75,11 @@ def binary_reply(statuses: str, media_type: str = "application/octet-stream") ->
 def empty_reply(statuses: str) -> Reply:
     """No body."""
     return Reply(statuses, "", "empty")
+
+
+def any_reply(statuses: str) -> Reply:
+    """A body of which the API does not say what it is, or none."""
+    return Reply(statuses, "", "any")
 
 
 class Call(Generic[T]):
@@ -131,7 +138,9 @@ class Call(Generic[T]):
             return self
         kind: type[Call[Any]] = Call
         other = object.__new__(kind)
-        other.__dict__.update(self.__dict__, returns=kept, offers=(), _plan=None)
+        # What was not asked for may come all the same.
+        rest = tuple([reply for reply in known if reply not in kept])
+        other.__dict__.update(self.__dict__, returns=kept, offers=rest, _plan=None)
         return other
 
     @property
@@ -178,6 +187,7 @@ class Events:
     `envelope`: the keys under which the name and the data of an event are put together into
     one value, with its other `lines` (`id`, `retry`, and `event` where a value has its
     name). `texts`: the names of the events whose data is text, whatever else is.
+    `inside`: the key of the value in each of several JSON values.
     `error`: the key by which a piece is known as an error of the API, if it is not the name
     of the event that tells.
     """
@@ -190,6 +200,7 @@ class Events:
         "error",
         "flag",
         "in_query",
+        "inside",
         "kind",
         "lines",
         "load",
@@ -210,8 +221,10 @@ class Events:
         envelope: tuple[str, str] | None = None,
         lines: tuple[str, ...] = ("event",),
         texts: tuple[str, ...] = (),
+        inside: str = "",
         error: str = "",
     ) -> None:
+        self.inside = inside
         self.kind: StreamKind = kind
         self.media_type = media_type
         self.flag = flag
@@ -313,7 +326,14 @@ def _pieces(
 
 
 def _accept(returns: tuple[Reply, ...]) -> str:
-    """The media types that the call can decode, JSON alone where it is one of them."""
+    """The media types that the call can decode, JSON alone where it is one of them.
+
+    Bytes are taken in any form: servers that negotiate (RFC 9110, section 12.5.1) without
+    knowing what a view gives answer 406 to its exact type.
+    """
     kinds = {reply.kind for reply in returns}
     wanted = [r.media_type for r in returns if r.kind == "json" or "json" not in kinds]
-    return ", ".join(dict.fromkeys([m for m in wanted if m])) or "*/*"
+    types = list(dict.fromkeys([m for m in wanted if m]))
+    if "binary" in kinds and "json" not in kinds and "*/*" not in types:
+        types.append("*/*;q=0.1")
+    return ", ".join(types) or "*/*"

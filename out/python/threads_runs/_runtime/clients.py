@@ -70,6 +70,10 @@ class BaseClient:
     ) -> RawResponse[B]: ...
     @overload
     def with_raw_response(
+        self, method: Callable[P, RawResponse[T]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> RawResponse[T]: ...
+    @overload
+    def with_raw_response(
         self, method: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
     ) -> RawResponse[T]: ...
     def with_raw_response(
@@ -145,6 +149,14 @@ class BaseAsyncClient:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> AsyncRawResponse[B]: ...
+    @overload
+    async def with_raw_response(
+        self,
+        method: Callable[P, Awaitable[AsyncRawResponse[T]]],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> AsyncRawResponse[T]: ...
     @overload
     async def with_raw_response(
         self, method: Callable[P, Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from _collections_abc import Iterator
-
 from .checking import TYPE_CHECKING
 from .errors import APIResponseError, APIStatusError, error_text, status_error
 from .headers import Headers
+from .media_types import charset_of, essence, in_range, is_json, text_of
+from .reading import Reading
 
 if TYPE_CHECKING:
     from typing import Any
 
     from .call import Call, Reply
+
+_LENIENT = Reading(nan="null")
+_RAW = "with_raw_response of the client gives the answer as it came"
 
 
 def decode_answer(
@@ -20,38 +23,122 @@ def decode_answer(
     headers: Headers,
     content: bytes,
     about: dict[str, Any],
+    reading: Reading,
 ) -> Any:
     """The value of a success body; None where there is none."""
     if status in (204, 205) or call.method == "HEAD" or not call.returns:
         return None
     content_type = headers.get("content-type")
-    reply = pick(call.returns, status, content_type) or call.returns[0]
-    if reply.kind == "empty":
+    reply = _fitting(call, status, content_type)
+    match reply.kind:
+        case "any":
+            return _whatever(content, content_type, reading)
+        case "empty":
+            other = _of_another_status(call, content_type) if content else None
+            if other is None:
+                return None
+            return _json(other, content, content_type, about, reading)
+        case "text":
+            return _text(reply, content, content_type, about)
+        case "binary":
+            return content
+        case "json":
+            return _json(reply, content, content_type, about, reading)
+
+
+def _fitting(call: Call[Any], status: int, content_type: str | None) -> Reply:
+    """The reply that an answer is: of what was asked for, else of all that is documented."""
+    asked = pick(call.returns, status, content_type)
+    kind = essence(content_type)
+    if asked is not None and _is_of(asked, kind):
+        return asked
+    other = pick(call.offers, status, content_type)
+    if other is not None and _is_of(other, kind):
+        return other
+    return asked or other or call.returns[0]
+
+
+def _is_of(reply: Reply, kind: str) -> bool:
+    """Whether an answer with this media type can be the reply."""
+    documented = essence(reply.media_type)
+    if not kind or not documented or documented == kind or in_range(documented, kind):
+        return True
+    return reply.kind == "json" and is_json(kind)
+
+
+def _of_another_status(call: Call[Any], content_type: str | None) -> Reply | None:
+    """What a body means whose status is documented without one: JSON that another has."""
+    if not is_json(essence(content_type)):
         return None
-    if reply.kind == "text":
-        return text_of(content, content_type)
-    if reply.kind == "binary":
-        return content
-    if content_type is not None and not _is_json(content_type, reply.media_type):
+    return next((reply for reply in call.returns if reply.kind == "json"), None)
+
+
+def _json(
+    reply: Reply,
+    content: bytes,
+    content_type: str | None,
+    about: dict[str, Any],
+    reading: Reading,
+) -> Any:
+    if not content.strip():
         raise APIResponseError(
-            f"expected {reply.media_type}, got {content_type}: {_excerpt(content)}",
+            f"the body is empty, and {reply.media_type} is documented for this status",
             content=content,
             **about,
         )
-    from .json import loads
-
+    kind = essence(content_type)
+    expected = not kind or is_json(kind) or _is_of(reply, kind)
     try:
-        value = loads(content)
+        value = reading.json(content, content_type)
     except ValueError as error:
-        raise APIResponseError(
-            f"the body is not JSON: {error}", content=content, **about
-        ) from error
+        what = f"the body is not JSON: {error}"
+        if not expected:
+            excerpt = _excerpt(content)
+            what = f"expected {reply.media_type}, got {content_type}: {excerpt}; {_RAW}"
+        raise APIResponseError(what, content=content, **about) from error
+    if not expected:
+        reading.warn(
+            f"{about['method']}: expected {reply.media_type}, got {content_type}; the"
+            " body is JSON and is read as that"
+        )
     try:
         return reply.decode(value)
     except RecursionError:
         raise APIResponseError(
             "the body is nested too deeply", content=content, **about
         ) from None
+
+
+def _text(
+    reply: Reply, content: bytes, content_type: str | None, about: dict[str, Any]
+) -> str:
+    """Text, where the answer says so or the bytes are; bytes are never made into text."""
+    kind = essence(content_type)
+    if kind.startswith("text/") or kind == essence(reply.media_type):
+        return text_of(content, content_type)
+    if charset_of(content_type):
+        return text_of(content, content_type)
+    try:
+        return text_of(content, content_type, "strict")
+    except UnicodeDecodeError as error:
+        raise APIResponseError(
+            f"expected text, got {content_type or 'bytes'}: {_excerpt(content)}; {_RAW}",
+            content=content,
+            **about,
+        ) from error
+
+
+def _whatever(content: bytes, content_type: str | None, reading: Reading) -> Any:
+    """A body of which only its own media type says what it is."""
+    if not content:
+        return None
+    kind = essence(content_type)
+    if is_json(kind):
+        try:
+            return reading.json(content, content_type)
+        except ValueError:
+            return content
+    return text_of(content, content_type) if kind.startswith("text/") else content
 
 
 def error_of(
@@ -70,10 +157,8 @@ def error_of(
     body: Any = None
     raw: Any = None
     if content:
-        from .json import loads
-
         try:
-            body = raw = loads(content)
+            body = raw = _LENIENT.json(content, content_type)
         except ValueError:
             body = raw = text_of(content, content_type)
         else:
@@ -127,7 +212,7 @@ def pick(
 
 def _by_type(replies: list[Reply], content_type: str | None) -> Reply:
     kind = essence(content_type)
-    for fits in (str.__eq__, _matches_range):
+    for fits in (str.__eq__, in_range):
         for reply in replies:
             if fits(essence(reply.media_type), kind):
                 return reply
@@ -136,44 +221,6 @@ def _by_type(replies: list[Reply], content_type: str | None) -> Reply:
             if reply.kind == "json":
                 return reply
     return replies[0]
-
-
-def _matches_range(documented: str, kind: str) -> bool:
-    if documented == "*/*":
-        return True
-    return documented.endswith("/*") and kind.startswith(documented[:-1])
-
-
-def essence(content_type: str | None) -> str:
-    """The type and subtype of a media type, without parameters."""
-    return (content_type or "").partition(";")[0].strip().lower()
-
-
-def _is_json(content_type: str, documented: str) -> bool:
-    kind = essence(content_type)
-    return (
-        kind in ("application/json", "text/json", essence(documented))
-        or kind.endswith("+json")
-        or not kind
-    )
-
-
-def text_of(content: bytes, content_type: str | None) -> str:
-    """The text of a body, in the charset that its media type names, else UTF-8."""
-    for name, value in parameters(content_type):
-        if name == "charset":
-            try:
-                return content.decode(value, "replace")
-            except LookupError:
-                break
-    return content.decode("utf-8", "replace")
-
-
-def parameters(content_type: str | None) -> Iterator[tuple[str, str]]:
-    """The parameters of a media type (RFC 9110, section 5.6.6)."""
-    for piece in (content_type or "").split(";")[1:]:
-        name, _, value = piece.partition("=")
-        yield name.strip().lower(), value.strip().strip('"')
 
 
 def _excerpt(content: bytes) -> str:

@@ -16,10 +16,18 @@ from .errors import APIConnectionError, APIResponseError, APITimeoutError
 from .headers import Headers, check_header, check_header_name
 from .model import UNSET
 from .parameters import query, query_texts
+from .redaction import redact_url
 from .retry import LONGEST_WAIT, asked_delay, backoff, may_repeat
 from .shapes import is_mapping
 from .transport import Request
-from .urls import encode, join, origin, without_fragment
+from .urls import (
+    encode,
+    is_upgrade,
+    join,
+    origin,
+    same_resource,
+    without_fragment,
+)
 
 if TYPE_CHECKING:
     from typing import Any
@@ -152,7 +160,7 @@ class Exchange:
             if remaining <= 0:
                 raise APITimeoutError("The total time of the call is over.", sent=False)
             timeout = timeout.within(remaining)
-        return Request(self.method, url, headers, self.body, timeout)
+        return Request(self.method, url, headers, self.body, timeout, self._attempt)
 
     def after_error(self, error: APIConnectionError) -> float:
         """Seconds until the next attempt after a failure; raises it if there is none."""
@@ -225,11 +233,21 @@ class Exchange:
             raise APIResponseError(
                 "a redirect to an unsafe address was refused", **about
             )
-        if status == 303 or (status in (301, 302) and self.method == "POST"):
+        if status == 303:
             if self.method != "HEAD":
                 self.method = "GET"
             self._drop_body()
-        if here != there:
+        elif status in (301, 302) and self.method == "POST":
+            # Browsers make a GET of it: the body would be lost without a word.
+            if not same_resource(self.url, target):
+                if any(str(status) in reply.statuses for reply in self.call.returns):
+                    return None  # the answer that the API documents
+                raise APIResponseError(
+                    f"{status}: the {self.method} leads to {redact_url(target)}, and was"
+                    " not sent there",
+                    **about,
+                )
+        if here != there and not is_upgrade(here, there):
             if self.body is not None:
                 raise APIResponseError(
                     "a redirect of the body to another host was refused", **about

@@ -64,6 +64,32 @@ class _Answer:
         self.content = content
 
 
+class _Reply:
+    """What was planned, and how often it is still to be given.
+
+    `times` None: once, or where it is an error for one call however often it is repeated.
+    """
+
+    __slots__ = ("answer", "given", "times")
+
+    def __init__(self, answer: _Answer | Exception, times: int | None) -> None:
+        self.answer = answer
+        self.times = times
+        self.given = 0
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it is something that a client may try again."""
+        return isinstance(self.answer, Exception) or self.answer.status >= 400
+
+    def is_over(self, request: Request) -> bool:
+        """Whether `request` is answered by what comes after this."""
+        if self.times is not None:
+            return self.given >= self.times
+        again = self.is_error and request.attempt > 0
+        return self.given > 0 and not again
+
+
 class Fake:
     """What both fake transports share."""
 
@@ -71,7 +97,7 @@ class Fake:
         self.requests: list[Request] = []
         """What was sent, in order. `request.method`, `request.url`, `request.json()`."""
         self._samples: dict[tuple[str, str], list[Sample]] = {}
-        self._replies: dict[tuple[str, str], list[_Answer | Exception]] = {}
+        self._replies: dict[tuple[str, str], list[_Reply]] = {}
         for sample in samples:
             key = (sample.method, sample.path)
             self._samples.setdefault(key, []).append(sample)
@@ -85,26 +111,35 @@ class Fake:
         media_type: str = "application/json",
         headers: Mapping[str, str] | None = None,
         error: Exception | None = None,
+        times: int | None = None,
     ) -> None:
         """What the next call of `operation` (`"POST /threads"`) is answered with.
 
         `body` is bytes, text, or anything that can be sent as JSON. An `error`, such as
         `APITimeoutError()`, is raised instead. Several replies are given in their order.
+
+        An error is the answer to one call, also if the client sends that again. `times`
+        says instead how many requests are answered so: `status=503, times=1` fails once.
         """
+        if times is not None and times < 1:
+            raise ValueError(f"times: expected a number from 1, got {times!r}")
         method, _, path = operation.partition(" ")
         if (method, path) not in self._samples:
             known = ", ".join([f"{m} {p}" for m, p in self._samples])
             raise ValueError(f"operation: expected one of {known}; got {operation!r}")
         fields = [("content-type", media_type), *(headers or {}).items()]
         answer = error or _Answer(status, fields, _content(body))
-        self._replies.setdefault((method, path), []).append(answer)
+        self._replies.setdefault((method, path), []).append(_Reply(answer, times))
 
     def _answer(self, request: Request) -> _Answer:
         self.requests.append(request)
         key = self._operation(request)
-        replies = self._replies.get(key)
+        replies = self._replies.get(key, [])
+        while replies and replies[0].is_over(request):
+            replies.pop(0)
         if replies:
-            answer = replies.pop(0)
+            replies[0].given += 1
+            answer = replies[0].answer
             if isinstance(answer, Exception):
                 raise answer
             return answer

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .headers import Headers
     from .parameters import Parameter
+    from .reading import Reading
 
     PagingStyle: TypeAlias = Literal[
         "cursor", "last-item", "offset", "page", "next-url", "link-header"
@@ -70,7 +71,7 @@ class Ends:
 class Paging:
     """How the next page is asked for, and where things stand in the body.
 
-    Paths are wire names. `argument` is the argument, or with `in_body` the property of the
+    Paths are wire names; `items` None: each page gives its body. `argument` is the argument, or with `in_body` the property of the
     body, that takes what leads to the next page; where that is an object, `member` is its
     property. `size` is the argument (or the member) that says how large pages shall be, and
     `largest` what the API gives at most.
@@ -94,7 +95,7 @@ class Paging:
         self,
         style: PagingStyle,
         *,
-        items: Path = (),
+        items: Path | None = (),
         fields: Path | None = None,
         argument: str = "",
         member: str = "",
@@ -183,15 +184,14 @@ class Following:
         url: str,
         headers: Headers,
         content: bytes,
+        reading: Reading,
     ) -> None:
-        from .json import loads
-
         self.paging = paging
         self._parameters = [p for p in parameters if p.location == "query"]
         self._url = url
         self.asked = asked
-        self.raw = loads(content) if content else None
-        found = at(self.raw, paging.items)
+        self.raw = _raw(content, headers, reading)
+        found = at(self.raw, paging.items) if paging.items is not None else [self.raw]
         self.items: list[Any] = found if is_array(found) else []
         self.headers = headers
         self._content = content
@@ -406,6 +406,10 @@ def _properties(value: Any) -> Mapping[str, Any]:
     """The properties of what a caller may have left out."""
     nothing: Mapping[str, Any] = {}
     return nothing if value is None or value is UNSET else shallow(value)
+
+
+def _raw(content: bytes, headers: Headers, reading: Reading) -> Any:
+    return reading.json(content, headers.get("content-type")) if content else None
 
 
 def same(before: tuple[int, int], marks: tuple[int, int]) -> bool:

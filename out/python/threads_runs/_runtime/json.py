@@ -146,15 +146,27 @@ _scan: Callable[[str, int], tuple[Any, int]] = _scanner.scan_once
 
 
 def _careful_loads(data: Text) -> Any:
+    return _decoded(data, _decoder)
+
+
+def _decoded(data: Text, decoder: _json.JSONDecoder) -> Any:
     try:
         if not isinstance(data, str):
             data = bytes(data)
             data = data.decode(_json.detect_encoding(data), "surrogatepass")
-        return _decoder.decode(data.removeprefix("\ufeff"))
+        return decoder.decode(data.removeprefix("\ufeff"))
     except RecursionError:
         raise NotJsonError("nested too deeply") from None
     except ValueError as error:
         raise NotJsonError(str(error)) from None
+
+
+def loads_with(data: Text, constant: Callable[[str], Any]) -> Any:
+    """The same, and what `constant` makes of `NaN`, `Infinity` and `-Infinity`."""
+    decoder = _json.JSONDecoder(
+        parse_constant=constant, parse_float=_float, parse_int=_int
+    )
+    return _decoded(data, decoder)
 
 
 # Writing -------------------------------------------------------------------------------

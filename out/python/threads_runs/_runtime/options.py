@@ -5,11 +5,12 @@ from __future__ import annotations
 from _collections_abc import Callable, Mapping
 
 from .checking import TYPE_CHECKING
+from .reading import NANS
 from .timeouts import DEFAULT_TIMEOUT, Timeout
 from .typed import TypedDict
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Literal
 
     from .errors import APIError
     from .headers import Headers
@@ -50,6 +51,8 @@ class ClientOptions(TypedDict, total=False, closed=True):  # type: ignore[call-a
     """How large a body may be that is read whole, unpacked."""
     max_redirects: int
     """How many redirects to follow; 0 follows none."""
+    nan: Literal["refuse", "null", "float"]
+    """How `NaN` and `Infinity` in answers are taken, which are not JSON."""
     http2: bool
     """Speaks HTTP/2 with servers that do. It needs the package `h2`; the default is HTTP/1.1."""
 
@@ -88,6 +91,7 @@ class Settings:
         "max_redirects",
         "max_response_bytes",
         "max_retries",
+        "nan",
         "query",
         "timeout",
     )
@@ -103,6 +107,7 @@ class Settings:
     max_response_bytes: int
     """Of a body that is read whole, unpacked. What is streamed has no limit."""
     max_redirects: int
+    nan: Literal["refuse", "null", "float"]
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
@@ -115,6 +120,7 @@ class Settings:
         self.hooks = None
         self.max_response_bytes = LARGEST_RESPONSE
         self.max_redirects = 5
+        self.nan = "refuse"
 
     def changed(self, changes: Mapping[str, Any]) -> Settings:
         """The same with these changes. The names are those of the options of a call, too."""
@@ -131,6 +137,10 @@ class Settings:
             elif name == "max_retries" and (not isinstance(value, int) or value < 0):
                 raise ValueError(
                     f"max_retries: expected a number from 0, got {value!r}"
+                )
+            elif name == "nan" and value not in NANS:
+                raise ValueError(
+                    f"nan: expected one of {', '.join(NANS)}; got {value!r}"
                 )
             elif name not in Settings.__slots__:
                 raise TypeError(f"unexpected argument {name!r}")

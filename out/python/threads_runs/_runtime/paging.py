@@ -76,7 +76,12 @@ class _BasePage(Generic[T, B]):
         about = answer.about()
         self.response = answer
         self.body = decode_answer(
-            call, answer.status_code, answer.headers, content, about
+            call,
+            answer.status_code,
+            answer.headers,
+            content,
+            about,
+            answer.reading,
         )
         following = Following(
             call.paging,
@@ -85,6 +90,7 @@ class _BasePage(Generic[T, B]):
             answer.full_url,
             answer.headers,
             content,
+            answer.reading,
         )
         self.items = _typed_items(self.body, call.paging.fields)
         before, marks = asked.before, following.marks()
@@ -213,7 +219,9 @@ class AsyncPager(Generic[T, B]):
             yield page
 
 
-def _typed_items(body: Any, fields: tuple[str, ...]) -> list[Any]:
+def _typed_items(body: Any, fields: tuple[str, ...] | None) -> list[Any]:
+    if fields is None:
+        return [body]
     for name in fields:
         body = body.get(name) if is_object(body) else getattr(body, name, None)
     return body if is_array(body) else []

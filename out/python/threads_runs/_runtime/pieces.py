@@ -11,7 +11,7 @@ from _collections_abc import Iterator
 
 from .checking import TYPE_CHECKING
 from .errors import APIConnectionError, APIResponseError, StreamError, error_text
-from .lines import LineParser
+from .lines import LineParser, ValueParser
 from .retry import backoff
 from .shapes import is_object
 from .sse import EventParser, EventTooLarge, is_whole
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .call import Events
+    from .reading import Reading
     from .sse import ServerSentEvent
 
 _NOTHING: object = object()
@@ -34,18 +35,21 @@ class _NotJson(Exception):
 class Reader:
     """Turns chunks into decoded pieces; what the two kinds of stream share."""
 
-    __slots__ = ("_about", "_lines", "_loads", "ended", "events", "parser")
+    __slots__ = ("_about", "_lines", "_loads", "_reading", "ended", "events", "parser")
 
-    def __init__(self, events: Events, about: dict[str, Any]) -> None:
+    def __init__(self, events: Events, about: dict[str, Any], reading: Reading) -> None:
         from .json import loads
 
         self.events = events
         self.ended = False
         self.parser = EventParser()
-        self._lines: LineParser | None = None
-        if events.kind != "event-stream":
+        self._lines: LineParser | ValueParser | None = None
+        if events.kind == "json-values":
+            self._lines = ValueParser()
+        elif events.kind != "event-stream":
             self._lines = LineParser(b"\x1e" if events.kind == "json-seq" else b"\n")
         self._loads = loads
+        self._reading = reading
         self._about = about
 
     def feed(self, chunk: bytes) -> Iterator[Any]:
@@ -91,8 +95,8 @@ class Reader:
                 continue
             try:
                 piece = self._event(event)
-            except _NotJson:
-                raise self._not_json(event.raw) from None
+            except _NotJson as error:
+                raise self._not_json(event.raw, error) from None
             if self.ended:
                 return
             if piece is not _NOTHING:
@@ -145,10 +149,12 @@ class Reader:
             return _NOTHING
         try:
             value = self._json(line)
-        except _NotJson:
-            raise self._not_json(line) from None
+        except _NotJson as error:
+            raise self._not_json(line, error) from None
         if events.error and is_object(value) and value.get(events.error):
             raise self._failure("", value)
+        if events.inside and is_object(value) and events.inside in value:
+            value = value[events.inside]
         return self._decoded(value)
 
     def _event(self, event: ServerSentEvent) -> Any:
@@ -164,8 +170,11 @@ class Reader:
             try:
                 value = self._json(event.raw)
             except _NotJson:
-                if kind == "json" and name != "error" and self._keeps_open(event):
-                    return _NOTHING
+                if kind == "json" and name != "error":
+                    if self._keeps_open(event):
+                        return _NOTHING
+                    if not self._is_text(event):
+                        raise
         if name == "error":
             raise self._failure(name, value)
         if events.error and is_object(value) and value.get(events.error):
@@ -175,16 +184,14 @@ class Reader:
         return self._decoded(value)
 
     def _keeps_open(self, event: ServerSentEvent) -> bool:
-        """Whether an event that is not JSON is one that only keeps the connection open.
+        """Whether an event that is not JSON only keeps the connection open: `event: ping`."""
+        named = self._is_text(event) and self.events.envelope is None
+        return named or not event.raw.strip()
 
-        One that has a name and is given with it is a value all the same, unless it looks
-        like JSON that is damaged.
-        """
-        if not event.raw.strip():
-            return True
-        if "event" not in event.lines or event.raw.lstrip()[:1] in (b"{", b"["):
-            raise _NotJson
-        return self.events.envelope is None
+    def _is_text(self, event: ServerSentEvent) -> bool:
+        """Whether an event has a name, and no data that looks like damaged JSON."""
+        damaged = event.raw.lstrip()[:1] in (b"{", b"[")
+        return "event" in event.lines and not damaged
 
     def _enveloped(
         self, event: ServerSentEvent, data: Any, keys: tuple[str, str]
@@ -214,18 +221,18 @@ class Reader:
         try:
             return self._loads(data)
         except ValueError:
+            # HTML Standard, 9.2.6: the stream is decoded with replacement characters.
             text = data.decode("utf-8", "replace")
             try:
-                # HTML Standard, 9.2.6: the stream is decoded with replacement characters.
-                return self._loads(text.encode())
-            except ValueError:
-                raise _NotJson from None
+                return self._reading.json(text.encode())
+            except ValueError as error:
+                raise _NotJson(str(error)) from None
 
     # What is wrong with one -----------------------------------------------------------
 
-    def _not_json(self, data: bytes) -> APIResponseError:
+    def _not_json(self, data: bytes, why: _NotJson) -> APIResponseError:
         text = data.decode("utf-8", "replace")
-        what = f"a piece of the stream is not JSON: {text[:200]!r}"
+        what = f"a piece of the stream is not JSON: {text[:200]!r} ({why})"
         return APIResponseError(what, **self._about)
 
     def _too_deep(self) -> APIResponseError:

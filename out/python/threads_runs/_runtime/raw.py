@@ -7,9 +7,10 @@ import time
 from _collections_abc import AsyncIterator, Awaitable, Iterator
 
 from .checking import TYPE_CHECKING
-from .decoding import decode_answer, error_of, text_of
+from .decoding import decode_answer, error_of
 from .errors import APIConnectionError, APIResponseError, request_id
 from .intake import Intake, Whole
+from .media_types import charset_of, text_of
 from .ranges import Progress, Resumption
 from .redaction import redact_url
 from .retry import backoff
@@ -19,10 +20,12 @@ from .typed import Generic, T
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from codecs import IncrementalDecoder
     from typing import Any, Self, TypeVar
 
     from .call import Call
     from .errors import APIStatusError
+    from .reading import Reading
     from .transport import AsyncResponse, Request, Response
 
     V = TypeVar("V")
@@ -42,6 +45,7 @@ class _Head(Generic[T]):
         response: Response | AsyncResponse,
         deadline: float | None,
         limit: int,
+        reading: Reading,
     ) -> None:
         self.status_code = response.status
         self.headers = response.headers
@@ -52,6 +56,8 @@ class _Head(Generic[T]):
         self._limit: int | None = limit
         self._deadline = deadline
         self._content: bytes | None = None
+        self.reading = reading
+        """How the client reads bodies."""
 
     @property
     def url(self) -> str:
@@ -98,9 +104,27 @@ class _Head(Generic[T]):
 
     def _decode(self, content: bytes) -> T:
         value: T = decode_answer(
-            self._call, self.status_code, self.headers, content, self.about()
+            self._call,
+            self.status_code,
+            self.headers,
+            content,
+            self.about(),
+            self.reading,
         )
         return value
+
+    def _json(self, content: bytes) -> Any:
+        return self.reading.json(content, self.headers.get("content-type"))
+
+    def _incremental(self) -> IncrementalDecoder:
+        """What makes text of the body piece by piece, in its charset."""
+        from codecs import getincrementaldecoder
+
+        try:
+            name = charset_of(self.headers.get("content-type")) or "utf-8"
+            return getincrementaldecoder(name)("replace")
+        except LookupError:
+            return getincrementaldecoder("utf-8")("replace")
 
     def _error(self, content: bytes, problem: str = "") -> APIStatusError:
         return error_of(
@@ -126,8 +150,9 @@ class RawResponse(_Head[T]):
         response: Response,
         deadline: float | None,
         limit: int,
+        reading: Reading,
     ) -> None:
-        super().__init__(call, request, response, deadline, limit)
+        super().__init__(call, request, response, deadline, limit, reading)
         self._response = response
         self.resumption: Resumption[RawResponse[T]] | None = None
         """How to go on with a download that breaks off."""
@@ -153,9 +178,7 @@ class RawResponse(_Head[T]):
 
     def json(self) -> Any:
         """The whole body as a JSON value."""
-        from .json import loads
-
-        return loads(self.read())
+        return self._json(self.read())
 
     def parse(self) -> T:
         """The body as the API documents it: what the call itself would have returned."""
@@ -195,9 +218,7 @@ class RawResponse(_Head[T]):
 
     def iter_lines(self) -> Iterator[str]:
         """The lines of a text body, without their ends."""
-        from codecs import getincrementaldecoder
-
-        decoder = getincrementaldecoder("utf-8")("replace")
+        decoder = self._incremental()
         rest = ""
         for chunk in self.iter_bytes():
             *lines, rest = (rest + decoder.decode(chunk)).split("\n")
@@ -255,8 +276,9 @@ class AsyncRawResponse(_Head[T]):
         response: AsyncResponse,
         deadline: float | None,
         limit: int,
+        reading: Reading,
     ) -> None:
-        super().__init__(call, request, response, deadline, limit)
+        super().__init__(call, request, response, deadline, limit, reading)
         self._response = response
         self.resumption: Resumption[Awaitable[AsyncRawResponse[T]]] | None = None
         """How to go on with a download that breaks off."""
@@ -276,9 +298,7 @@ class AsyncRawResponse(_Head[T]):
 
     async def json(self) -> Any:
         """The whole body as a JSON value."""
-        from .json import loads
-
-        return loads(await self.read())
+        return self._json(await self.read())
 
     async def parse(self) -> T:
         """The body as the API documents it: what the call itself would have returned."""
@@ -316,9 +336,7 @@ class AsyncRawResponse(_Head[T]):
 
     async def iter_lines(self) -> AsyncIterator[str]:
         """The lines of a text body, without their ends."""
-        from codecs import getincrementaldecoder
-
-        decoder = getincrementaldecoder("utf-8")("replace")
+        decoder = self._incremental()
         rest = ""
         async for chunk in self.iter_bytes():
             *lines, rest = (rest + decoder.decode(chunk)).split("\n")

@@ -30,6 +30,7 @@ from .oauth import TokenSource
 from .paging import Page, PageCall
 from .polling import Poll, Polling, later
 from .ranges import Resumption
+from .reading import Reading
 from .raw import RawResponse
 from .stream import Stream
 from .typed import B, T, cast
@@ -112,6 +113,17 @@ class Sender(BaseSender):
         if call.method == "GET":
             answer.resumption = Resumption(again, self.settings.max_retries)
         return answer
+
+    def answer(
+        self,
+        call: Call[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        options: Mapping[str, Any] | None = None,
+        content_type: str | None = None,
+    ) -> RawResponse[T]:
+        """Sends a call of whose answer nothing is known, and gives it as it came."""
+        return self._run(call, arguments, body, options, content_type)
 
     def stream(
         self,
@@ -277,6 +289,7 @@ class Sender(BaseSender):
                 response,
                 exchange.deadline,
                 settings.max_response_bytes,
+                Reading(self.service.package, settings.nan),
             )
             # What the status means does not depend on the body: that can be damaged.
             if not unread and response.status < 300:

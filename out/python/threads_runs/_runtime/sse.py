@@ -165,5 +165,11 @@ class EventParser:
 
 
 def is_whole(block: bytes) -> bool:
-    """Whether the last line of a block does not look as if it were cut off in its name."""
-    return b":" in block.rstrip(b"\n").rpartition(b"\n")[2]
+    """Whether nothing of a block is missing, as far as its lines tell.
+
+    The last one is not cut off in its name, and a name of an event has its data.
+    """
+    lines = block.rstrip(b"\n").split(b"\n")
+    has_data = any(line.startswith(b"data:") for line in lines)
+    named = any(line.startswith(b"event:") for line in lines)
+    return b":" in lines[-1] and (has_data or not named)

@@ -8,10 +8,18 @@ may be repeated goes on after the last event if its connection breaks.
 from __future__ import annotations
 
 import time
-from _collections_abc import AsyncIterator, Awaitable, Callable, Iterator
+from _collections_abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Generator,
+    Iterator,
+    Mapping,
+)
 
 from .checking import TYPE_CHECKING
 from .errors import APIConnectionError
+from .model import UNSET
 from .pieces import Reader
 from .sleeping import sleep
 from .typed import Generic, T
@@ -19,7 +27,8 @@ from .typed import Generic, T
 if TYPE_CHECKING:
     from typing import Any, Self
 
-    from .call import Events
+    from .async_sender import AsyncSender
+    from .call import Events, StreamCall
     from .headers import Headers
     from .raw import AsyncRawResponse, RawResponse
 
@@ -54,7 +63,7 @@ class Stream(Generic[T]):
         reopen: Callable[[str], RawResponse[Any]] | None = None,
         tries: int = 0,
     ) -> None:
-        reader = Reader(events, response.about())
+        reader = Reader(events, response.about(), response.reading)
         self._source = _Source(response, reader, reopen, tries)
         self._pieces: Iterator[T] = _pieces(self._source)
 
@@ -128,7 +137,7 @@ class AsyncStream(Generic[T]):
         reopen: Callable[[str], Awaitable[AsyncRawResponse[Any]]] | None = None,
         tries: int = 0,
     ) -> None:
-        reader = Reader(events, response.about())
+        reader = Reader(events, response.about(), response.reading)
         self._source = _Source(response, reader, reopen, tries)
         self._pieces: AsyncIterator[T] = _async_pieces(self._source)
 
@@ -192,3 +201,48 @@ async def _async_pieces(source: _Source) -> AsyncIterator[Any]:
         tries -= 1
         reader.restart()
         source.response = await source.reopen(reader.parser.last_id)
+
+
+class AsyncStreaming(Generic[T]):
+    """A stream that is not asked for yet: `await` opens it, `async for` gives its pieces.
+
+    As a context manager it is opened and closed.
+    """
+
+    def __init__(
+        self,
+        sender: AsyncSender,
+        call: StreamCall[Any, T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        options: Mapping[str, Any] | None = None,
+        content_type: str | None = None,
+    ) -> None:
+        self._sender = sender
+        self._call = call
+        self._arguments = arguments
+        self._body = body
+        self._options = options
+        self._content_type = content_type
+        self._opened: AsyncStream[T] | None = None
+
+    def __await__(self) -> Generator[Any, Any, AsyncStream[T]]:
+        return self._open().__await__()
+
+    async def _open(self) -> AsyncStream[T]:
+        return await self._sender.stream(
+            self._call, self._arguments, self._body, self._options, self._content_type
+        )
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        async with await self._open() as stream:
+            async for piece in stream:
+                yield piece
+
+    async def __aenter__(self) -> AsyncStream[T]:
+        self._opened = await self._open()
+        return self._opened
+
+    async def __aexit__(self, *exc: object) -> None:
+        if self._opened is not None:
+            await self._opened.close()

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
 
 class Request:
-    """One request, ready to be sent. Names of headers are in lower case."""
+    """One request, ready to be sent. Names of headers are in lower case.
 
-    __slots__ = ("body", "headers", "method", "timeout", "url")
+    `attempt` is how often the call has been sent before.
+    """
+
+    __slots__ = ("attempt", "body", "headers", "method", "timeout", "url")
 
     def __init__(
         self,
@@ -33,7 +36,9 @@ class Request:
         headers: dict[str, str],
         body: Payload | None,
         timeout: Timeout,
+        attempt: int = 0,
     ) -> None:
+        self.attempt = attempt
         self.method = method
         self.url = url
         self.headers = headers

@@ -73,6 +73,23 @@ def join(base: str, reference: str) -> str:
     return urljoin(base, reference)
 
 
+def is_upgrade(here: tuple[str, str, int], there: tuple[str, str, int]) -> bool:
+    """Whether an origin is another one with encryption, at the usual ports."""
+    return here[0] == "http" and there == ("https", here[1], 443) and here[2] == 80
+
+
+def same_resource(here: str, there: str) -> bool:
+    """Whether an address differs from another in nothing but encryption and a last slash."""
+    first, second = origin(here), origin(there)
+    if first != second and not is_upgrade(first, second):
+        return False
+    paths: list[tuple[str, str]] = []
+    for url in (here, there):
+        path, _, query = url.partition("://")[2].partition("?")
+        paths.append((path.partition("/")[2].rstrip("/"), query))
+    return paths[0] == paths[1]
+
+
 def without_fragment(url: str) -> str:
     """The part of a URL that is sent."""
     return url.partition("#")[0]

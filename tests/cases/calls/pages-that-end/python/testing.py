@@ -63,4 +63,6 @@ SAMPLES: tuple[Sample, ...] = (
     ),
     Sample("GET", "/objects", 200, "application/json", "{}"),
     Sample("GET", "/objects", 200, "application/json", "{}", after="page", first="0"),
+    Sample("GET", "/bodies", 200, "application/json", "{}"),
+    Sample("GET", "/bodies", 200, "application/json", "{}", after="from"),
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ._runtime.options import CallOptions, ClientOptions, Hooks
     from ._runtime.paging import AsyncPage, AsyncPager, Page
     from ._runtime.raw import AsyncRawResponse, RawResponse
-    from ._runtime.stream import AsyncStream, Stream
+    from ._runtime.stream import AsyncStream, AsyncStreaming, Stream
     from ._runtime.timeouts import Timeout
     from ._runtime.transport import (
         AsyncResponse,
@@ -58,6 +58,7 @@ __all__ = [
     "AsyncRawResponse",
     "AsyncResponse",
     "AsyncStream",
+    "AsyncStreaming",
     "AsyncTransport",
     "AuthenticationError",
     "BadRequestError",
@@ -107,6 +108,7 @@ _HOMES = {
     "AsyncRawResponse": "._runtime.raw",
     "AsyncResponse": "._runtime.transport",
     "AsyncStream": "._runtime.stream",
+    "AsyncStreaming": "._runtime.stream",
     "AsyncTransport": "._runtime.transport",
     "AuthenticationError": ".errors",
     "BadRequestError": ".errors",

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from .._runtime.call import Call, binary_reply, json_reply, text_reply
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.clients import AsyncResource, Resource
-from .._runtime.typed import overload
 
-TYPE_CHECKING: bool = False
-if TYPE_CHECKING:
-    from typing import Literal, Unpack
+if not TYPE_CHECKING:
+    from .._runtime.typed import overload
+else:
+    from typing import Literal, Unpack, overload
 
     from .._runtime.decoders import Decoder
     from .._runtime.options import CallOptions
@@ -43,7 +44,7 @@ class Media(Resource):
         accept: Literal["application/json", "text/plain", "image/*"] | None = None,
         **options: Unpack[CallOptions],
     ) -> Thing | str | RawResponse[_bytes]:
-        """`GET /media/either`
+        """`GET /media/either` (either)
 
         Args:
             accept: The media type to ask for.
@@ -51,27 +52,27 @@ class Media(Resource):
         return self._sender.send(_EITHER, {}, options=options, accept=accept)
 
     def thing(self, **options: Unpack[CallOptions]) -> Thing:
-        """`GET /media/thing`"""
+        """`GET /media/thing` (thing)"""
         return self._sender.send(_THING, {}, options=options)
 
     def bytes(self, **options: Unpack[CallOptions]) -> RawResponse[_bytes]:
-        """`GET /media/bytes`"""
+        """`GET /media/bytes` (bytes)"""
         return self._sender.download(_BYTES, {}, options=options)
 
     def binary(self, **options: Unpack[CallOptions]) -> RawResponse[_bytes]:
-        """`GET /media/binary`"""
+        """`GET /media/binary` (binary)"""
         return self._sender.download(_BINARY, {}, options=options)
 
     def text(self, **options: Unpack[CallOptions]) -> str:
-        """`GET /media/text`"""
+        """`GET /media/text` (text)"""
         return self._sender.send(_TEXT, {}, options=options)
 
     def number(self, **options: Unpack[CallOptions]) -> int:
-        """`GET /media/number`"""
+        """`GET /media/number` (number)"""
         return self._sender.send(_NUMBER, {}, options=options)
 
     def pdf(self, **options: Unpack[CallOptions]) -> RawResponse[_bytes]:
-        """`GET /media/pdf`"""
+        """`GET /media/pdf` (pdf)"""
         return self._sender.download(_PDF, {}, options=options)
 
     @overload
@@ -91,7 +92,7 @@ class Media(Resource):
         accept: Literal["video/mp4", "application/json"] | None = None,
         **options: Unpack[CallOptions],
     ) -> RawResponse[_bytes] | str:
-        """`GET /media/video`
+        """`GET /media/video` (video)
 
         Args:
             accept: The media type to ask for.
@@ -123,7 +124,7 @@ class AsyncMedia(AsyncResource):
         accept: Literal["application/json", "text/plain", "image/*"] | None = None,
         **options: Unpack[CallOptions],
     ) -> Thing | str | AsyncRawResponse[_bytes]:
-        """`GET /media/either`
+        """`GET /media/either` (either)
 
         Args:
             accept: The media type to ask for.
@@ -131,27 +132,27 @@ class AsyncMedia(AsyncResource):
         return await self._sender.send(_EITHER, {}, options=options, accept=accept)
 
     async def thing(self, **options: Unpack[CallOptions]) -> Thing:
-        """`GET /media/thing`"""
+        """`GET /media/thing` (thing)"""
         return await self._sender.send(_THING, {}, options=options)
 
     async def bytes(self, **options: Unpack[CallOptions]) -> AsyncRawResponse[_bytes]:
-        """`GET /media/bytes`"""
+        """`GET /media/bytes` (bytes)"""
         return await self._sender.download(_BYTES, {}, options=options)
 
     async def binary(self, **options: Unpack[CallOptions]) -> AsyncRawResponse[_bytes]:
-        """`GET /media/binary`"""
+        """`GET /media/binary` (binary)"""
         return await self._sender.download(_BINARY, {}, options=options)
 
     async def text(self, **options: Unpack[CallOptions]) -> str:
-        """`GET /media/text`"""
+        """`GET /media/text` (text)"""
         return await self._sender.send(_TEXT, {}, options=options)
 
     async def number(self, **options: Unpack[CallOptions]) -> int:
-        """`GET /media/number`"""
+        """`GET /media/number` (number)"""
         return await self._sender.send(_NUMBER, {}, options=options)
 
     async def pdf(self, **options: Unpack[CallOptions]) -> AsyncRawResponse[_bytes]:
-        """`GET /media/pdf`"""
+        """`GET /media/pdf` (pdf)"""
         return await self._sender.download(_PDF, {}, options=options)
 
     @overload
@@ -171,7 +172,7 @@ class AsyncMedia(AsyncResource):
         accept: Literal["video/mp4", "application/json"] | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncRawResponse[_bytes] | str:
-        """`GET /media/video`
+        """`GET /media/video` (video)
 
         Args:
             accept: The media type to ask for.

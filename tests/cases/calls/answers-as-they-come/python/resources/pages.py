@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from .._runtime.call import Call, any_reply, empty_reply
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.clients import AsyncResource, Resource
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Unpack
 
@@ -18,7 +18,7 @@ class Pages(Resource):
     """The calls of `client.pages`."""
 
     def home(self, **options: Unpack[CallOptions]) -> RawResponse[Any]:
-        """`GET /pages/home`"""
+        """`GET /pages/home` (home)"""
         return self._sender.answer(_HOME, {}, options=options)
 
 
@@ -26,7 +26,7 @@ class AsyncPages(AsyncResource):
     """The calls of `client.pages`."""
 
     async def home(self, **options: Unpack[CallOptions]) -> AsyncRawResponse[Any]:
-        """`GET /pages/home`"""
+        """`GET /pages/home` (home)"""
         return await self._sender.answer(_HOME, {}, options=options)
 
 

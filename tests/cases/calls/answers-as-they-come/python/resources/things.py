@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from .._runtime.call import Call, any_reply, empty_reply, json_reply
+from .._runtime.checking import TYPE_CHECKING
 from .._runtime.clients import AsyncResource, Resource
 
-TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Unpack
 
@@ -20,23 +20,23 @@ class Things(Resource):
     """The calls of `client.things`."""
 
     def create(self, **options: Unpack[CallOptions]) -> RawResponse[Any]:
-        """`POST /things`"""
+        """`POST /things` (create)"""
         return self._sender.answer(_CREATE, {}, options=options)
 
     def list(self, **options: Unpack[CallOptions]) -> RawResponse[Any]:
-        """`GET /things`"""
+        """`GET /things` (list)"""
         return self._sender.answer(_LIST, {}, options=options)
 
     def delete(self, **options: Unpack[CallOptions]) -> None:
-        """`DELETE /things`"""
+        """`DELETE /things` (delete)"""
         return self._sender.send(_DELETE, {}, options=options)
 
     def replace(self, **options: Unpack[CallOptions]) -> Thing | None:
-        """`PUT /things`"""
+        """`PUT /things` (replace)"""
         return self._sender.send(_REPLACE, {}, options=options)
 
     def file(self, **options: Unpack[CallOptions]) -> RawResponse[Any]:
-        """`GET /things/file`"""
+        """`GET /things/file` (file)"""
         return self._sender.answer(_FILE, {}, options=options)
 
 
@@ -44,23 +44,23 @@ class AsyncThings(AsyncResource):
     """The calls of `client.things`."""
 
     async def create(self, **options: Unpack[CallOptions]) -> AsyncRawResponse[Any]:
-        """`POST /things`"""
+        """`POST /things` (create)"""
         return await self._sender.answer(_CREATE, {}, options=options)
 
     async def list(self, **options: Unpack[CallOptions]) -> AsyncRawResponse[Any]:
-        """`GET /things`"""
+        """`GET /things` (list)"""
         return await self._sender.answer(_LIST, {}, options=options)
 
     async def delete(self, **options: Unpack[CallOptions]) -> None:
-        """`DELETE /things`"""
+        """`DELETE /things` (delete)"""
         return await self._sender.send(_DELETE, {}, options=options)
 
     async def replace(self, **options: Unpack[CallOptions]) -> Thing | None:
-        """`PUT /things`"""
+        """`PUT /things` (replace)"""
         return await self._sender.send(_REPLACE, {}, options=options)
 
     async def file(self, **options: Unpack[CallOptions]) -> AsyncRawResponse[Any]:
-        """`GET /things/file`"""
+        """`GET /things/file` (file)"""
         return await self._sender.answer(_FILE, {}, options=options)
 
 

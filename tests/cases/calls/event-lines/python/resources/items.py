@@ -6,13 +6,14 @@ from __future__ import annotations
 from .._runtime.call import Events, StreamCall
 from .._runtime.checking import TYPE_CHECKING
 from .._runtime.clients import AsyncResource, Resource
+from .._runtime.stream import AsyncStreaming
 
 if TYPE_CHECKING:
     from typing import Unpack
 
     from .._runtime.decoders import Decoder
     from .._runtime.options import CallOptions
-    from .._runtime.stream import AsyncStream, Stream
+    from .._runtime.stream import Stream
     from ..models.listen_items import ListenItemsResponse
 
 
@@ -27,11 +28,11 @@ class Items(Resource):
 class AsyncItems(AsyncResource):
     """The calls of `client.items`."""
 
-    async def listen(
+    def listen(
         self, **options: Unpack[CallOptions]
-    ) -> AsyncStream[ListenItemsResponse]:
+    ) -> AsyncStreaming[ListenItemsResponse]:
         """`GET /items` (listenItems)"""
-        return await self._sender.stream(_LISTEN, {}, options=options)
+        return AsyncStreaming(self._sender, _LISTEN, {}, options=options)
 
 
 # On the wire -----------------------------------------------------------------------

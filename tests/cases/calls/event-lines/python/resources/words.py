@@ -6,12 +6,13 @@ from __future__ import annotations
 from .._runtime.call import Events, StreamCall
 from .._runtime.checking import TYPE_CHECKING
 from .._runtime.clients import AsyncResource, Resource
+from .._runtime.stream import AsyncStreaming
 
 if TYPE_CHECKING:
     from typing import Unpack
 
     from .._runtime.options import CallOptions
-    from .._runtime.stream import AsyncStream, Stream
+    from .._runtime.stream import Stream
 
 
 class Words(Resource):
@@ -25,9 +26,9 @@ class Words(Resource):
 class AsyncWords(AsyncResource):
     """The calls of `client.words`."""
 
-    async def listen(self, **options: Unpack[CallOptions]) -> AsyncStream[str]:
+    def listen(self, **options: Unpack[CallOptions]) -> AsyncStreaming[str]:
         """`GET /words` (listenWords)"""
-        return await self._sender.stream(_LISTEN, {}, options=options)
+        return AsyncStreaming(self._sender, _LISTEN, {}, options=options)
 
 
 # On the wire -----------------------------------------------------------------------

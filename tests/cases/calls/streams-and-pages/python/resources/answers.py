@@ -10,6 +10,7 @@ from .._runtime.clients import AsyncResource, Resource
 from .._runtime.model import UNSET
 from .._runtime.paging import AsyncPager, Ends, PageCall, Paging
 from .._runtime.parameters import query
+from .._runtime.stream import AsyncStreaming
 
 if not TYPE_CHECKING:
     from .._runtime.typed import overload
@@ -137,9 +138,9 @@ class AsyncAnswers(AsyncResource):
             self._sender, _LIST, {"after": after, "limit": limit}, options=options
         )
 
-    async def watch(self, **options: Unpack[CallOptions]) -> AsyncStream[Answer]:
+    def watch(self, **options: Unpack[CallOptions]) -> AsyncStreaming[Answer]:
         """`GET /answers/watch` (watch)"""
-        return await self._sender.stream(_WATCH, {}, options=options)
+        return AsyncStreaming(self._sender, _WATCH, {}, options=options)
 
 
 # On the wire -----------------------------------------------------------------------
