@@ -15,6 +15,8 @@ LATEST := build/latest
 BENCH := build/bench
 # An environment for each Python that is here, and those that run in Node.
 PYTHONS := build/pythons
+# Not MAKE: what a recipe names by that name is run by --dry-run too, here before there is anything to read.
+AGAIN := $(MAKE)
 WASM := build/python314
 # How long `make fuzz` runs.
 SECONDS ?= 600
@@ -83,7 +85,7 @@ pythons: $(VENV)/.dev ## run the tests of the runtime and of the generator in ev
 	@mkdir -p build
 	@PYTHONPATH=tests $(BIN)/python -m interpreters.found > build/pythons.txt
 	@set -e; while read -r version python; do \
-	    $(MAKE) --silent VENV=$(PYTHONS)/$$version PYTHON=$$python $(PYTHONS)/$$version/.dev; done < build/pythons.txt
+	    $(AGAIN) --silent VENV=$(PYTHONS)/$$version PYTHON=$$python $(PYTHONS)/$$version/.dev; done < build/pythons.txt
 	PYTHONPATH=tests $(BIN)/python -m interpreters.pythons $(PYTHONS) < build/pythons.txt
 
 python314: $(VENV)/.dev $(WASM)/.installed ## run the same in CPython 3.14 and 3.15 for WebAssembly (needs Node; three minutes)
