@@ -10,7 +10,7 @@ from specloom.config import Limits
 from specloom.diagnostics import SpecloomError
 
 from forked import Forked
-from security.bombs import BOMBS, Bomb, explode, faults
+from security.bombs import BOMBS, MOST_MEMORY, Bomb, explode, faults
 from security.making import make
 
 _SLOW = (
@@ -45,9 +45,14 @@ def test_the_limit_of_composition_can_be_chosen() -> None:
     assert found.span is not None and found.span.pointer
 
 
-def test_what_never_ends_stops_even_if_nobody_counts() -> None:
+def test_what_never_ends_stops_even_if_nobody_counts(
+    tmp_path: Path, forked: Forked
+) -> None:
     endless = next(b for b in BOMBS if b.name == "properties without end").make()
-    with pytest.raises(SpecloomError) as caught:
-        make(endless, Limits(steps=10**12))
-    found = caught.value.diagnostic
-    assert found.code == "E107" and "limit `depth`" in found.message
+    (tmp_path / "openapi.json").write_text(endless)
+    (tmp_path / "specloom.toml").write_text(
+        f'spec = "openapi.json"\n[limits]\nsteps = {10**12}\n[[sdk]]\noutput = "a"\n'
+    )
+    cost = forked.run("generate", folder=tmp_path, processor=30, memory=MOST_MEMORY)
+    assert "E107" in cost.said and "limit `depth`" in cost.said, cost
+    assert cost.status == 1

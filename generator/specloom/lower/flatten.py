@@ -21,6 +21,7 @@ from specloom.lower.attributes import (
     without,
 )
 from specloom.lower.budget import Budget
+from specloom.lower.made_of import MadeOf
 from specloom.lower.merge import Merger
 from specloom.lower.nulls import (
     is_anything_or_null,
@@ -48,6 +49,9 @@ class Factor(NamedTuple):
     span: Span
 
 
+_UNMERGED = MadeOf()
+
+
 class Flat(NamedTuple):
     """A schema taken apart. `parents` are the references that were merged into the core,
     `parts` the schemas that it was made of."""
@@ -55,7 +59,7 @@ class Flat(NamedTuple):
     core: Schema
     factors: tuple[Factor, ...] = ()
     parents: tuple[Span, ...] = ()
-    parts: tuple[Schema, ...] = ()
+    parts: MadeOf = _UNMERGED
 
 
 class Reference(NamedTuple):
@@ -282,13 +286,13 @@ class Flattener:
         """The schema at `target` as a parent: what it says to people stays with it."""
         flat = self._part(self._document.schema_at(target), source)
         core = without(flat.core, ANNOTATIONS | {"discriminator"})
-        parts = flat.parts or (flat.core,)
+        parts = MadeOf(_sides(flat))
         return Flat(core, flat.factors, (target, *flat.parents), parts)
 
     def _meet(self, a: Flat, b: Flat, span: Span) -> Flat:
         parents = tuple(dict.fromkeys((*a.parents, *b.parents)))
-        parts = (*(a.parts or (a.core,)), *(b.parts or (b.core,)))
-        self._budget.spend(len(parents) + len(parts), span)
+        parts = MadeOf(_sides(a), _sides(b))
+        self._budget.spend(len(parents), span)
         # Only a reference may allow less than what is written beside it: it narrows.
         own, other = (a, b) if b.parents and not a.parents else (b, a)
         if not own.parents:
@@ -350,3 +354,7 @@ def _adds_null(member: Schema, owner: Schema) -> bool:
 def _only_wraps(schema: Schema) -> bool:
     """Whether a member of an `allOf` says nothing about the type."""
     return given(schema) <= _WRAPPING
+
+
+def _sides(flat: Flat) -> Schema | MadeOf:
+    return flat.core if flat.parts is _UNMERGED else flat.parts
