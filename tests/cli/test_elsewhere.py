@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from cli.running import PETS, Specloom
+from specloom.commands.init import starter
 from specloom.config import Limits
-from specloom.config.elsewhere import STANDARD_INPUT
+from specloom.config.elsewhere import STANDARD_INPUT, Elsewhere
+from specloom.config.file import read_config, read_source
 from specloom.diagnostics import Bag, SpecloomError
 from specloom.document import bytes_of, open_documents
 
@@ -240,6 +242,16 @@ def test_from_an_app_that_runs_here(app: App, folder: Path, specloom: Specloom) 
     assert options["sdk"] == [{"spec": "openapi.yaml", "output": "openapi"}]
     assert specloom("generate").status == 0
     assert app.asked == ["/v1/openapi.yaml"]
+
+
+def test_a_configuration_for_a_document_of_another_host(folder: Path) -> None:
+    spec = Elsewhere("https://api.test/v1/openapi.json")
+    (folder / "specloom.toml").write_text(starter(spec, ("api.test",)))
+    path, bag = Path("specloom.toml"), Bag()
+    (sdk,) = read_config(path, read_source(path), bag).sdks
+    assert not len(bag)
+    assert (sdk.spec, sdk.allow_remote) == (spec, ("api.test",))
+    assert isinstance(sdk.spec, Elsewhere) and sdk.output == Path("openapi")
 
 
 @pytest.mark.usefixtures("given")

@@ -611,7 +611,7 @@ CODES: dict[str, DiagnosticCode] = {
         "A pattern is a path (`/threads/runs`; `*` stays within a segment, `**` crosses"
         " them), `METHOD path`, an operationId or `tag:NAME`. One that matches nothing is a"
         " mistake, because the SDK would lack what was asked for.",
-        "correct the pattern; `specloom inspect` lists the operations",
+        "correct the pattern; `specloom operations` lists them",
     ),
     "E353": DiagnosticCode(
         _E,
@@ -625,7 +625,7 @@ CODES: dict[str, DiagnosticCode] = {
         _W,
         "a pattern of --exclude matches no operation",
         "What was to be left out is not there, or is called otherwise.",
-        "correct the pattern or take it out; `specloom inspect` lists the operations",
+        "correct the pattern or take it out; `specloom operations` lists them",
     ),
     "E352": DiagnosticCode(
         _E,

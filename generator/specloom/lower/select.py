@@ -176,5 +176,5 @@ def _suggestion(pattern: str, document: Document) -> str:
         known |= {f"tag:{tag}" for o in operations for tag in o.tags}
     near = get_close_matches(pattern, sorted(known), n=3)
     if not near:
-        return "`specloom inspect SPEC` lists all operations"
+        return "`specloom operations SPEC` lists them all"
     return "did you mean " + " or ".join(repr(name) for name in near) + "?"
