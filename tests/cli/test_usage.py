@@ -147,9 +147,9 @@ output = "sdk"
 """)
     run = specloom("generate")
     assert run.err.count("W330") == 2
-    assert "scheme 'apikey' that the document does not have" in run.err
+    assert "names 'apikey', which no security scheme of the document" in run.err
     assert "did you mean 'ApiKey'?" in run.err
-    assert "scheme 'Login.name'" in run.err
+    assert "names 'Login.name', which no" in run.err
 
 
 def configure(folder: Path, levels: str) -> None:

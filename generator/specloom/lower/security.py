@@ -114,26 +114,7 @@ def lower_security_schemes(
                 doc=Doc(description=scheme.description),
             )
         )
-    _check_environment(lowered, document, sdk, bag)
     return tuple(lowered)
-
-
-def _check_environment(
-    lowered: list[SecurityScheme], document: openapi.Document, sdk: Sdk, bag: Bag
-) -> None:
-    """Reports keys of `environment` that name no secret, and would have no effect."""
-    names = {scheme_id(s.name): s.name for s in document.security_schemes}
-    known: set[str] = set()
-    for scheme in lowered:
-        name = names[scheme.id]
-        known |= {name, *(f"{name}.{secret.role}" for secret in scheme.secrets)}
-    for key in sorted(sdk.environment.keys() - known):
-        near = get_close_matches(key, sorted(known), 1)
-        bag.report(
-            "W330",
-            f"`environment` names a security scheme {key!r} that the document does not have",
-            help=f"did you mean {near[0]!r}?" if near else None,
-        )
 
 
 def lower_requirements(
