@@ -20,9 +20,11 @@ from interpreters.packages import PYTEST, copy_packages
 ROOT = Path(__file__).parents[2]
 VERSIONS = ("3.11", "3.12", "3.13", "3.14", "3.15", "3.13t", "3.14t", "3.15t")
 TESTS = (
+    "test_deferred.py",
     "test_formats.py",
     "test_json.py",
     "test_model.py",
+    "test_models_in_threads.py",
     "test_parameters.py",
     "test_reflect.py",
     "test_sse.py",

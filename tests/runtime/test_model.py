@@ -10,6 +10,7 @@ import pprint
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -172,6 +173,21 @@ def test_typed_extra_properties() -> None:
     assert Bag(name="a").extra == {}
     assert Bag(name="a", extra={"c": 2}).extra == {"c": 2}
     assert dataclasses.fields(Bag)[1].name == "extra"
+
+
+def test_annotations_that_are_not_evaluated_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As a class has them since 3.14, without the import from `__future__`."""
+    library = SimpleNamespace(
+        Format=SimpleNamespace(STRING="as texts"),
+        get_annotations=lambda cls, format: {"x": "int", "y": "NotHere | Unset"},
+    )
+    monkeypatch.setitem(sys.modules, "annotationlib", library)
+    body = {"__module__": __name__, "__annotate__": lambda format: {}, "y": UNSET}
+    made: Any = dataclass(slots=True, kw_only=True)(type("Lazy", (), body))
+    assert made.__model_fields__ == ("x", "y") and "y" in made.__slots__
+    assert made(x=1).y is UNSET and made.__annotations__["x"] == "int"
 
 
 def test_hints_are_resolved() -> None:

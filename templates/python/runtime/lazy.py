@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from _thread import get_ident
+
 from .checking import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +23,9 @@ def lazy(
     whatever reads types at run time understands them.
     """
     name_of_package: str = package["__name__"]
-    pending: set[str] = set()
+    # What a thread resolves just now: a recursive alias stays as it is inside of itself, but
+    # not for another thread that asks at the same time.
+    pending: set[tuple[int, str]] = set()
 
     def load(name: str) -> Any:
         from importlib import import_module
@@ -38,23 +42,24 @@ def lazy(
             text = f"module {name_of_package!r} has no attribute {name!r}"
             raise AttributeError(text, name=name, obj=package)
         module = f"{name_of_package}.{home}"
+        request = (get_ident(), name)
         value = getattr(import_module(module), name)
-        if not isinstance(value, type) and name not in pending:
+        if not isinstance(value, type) and request not in pending:
             from .reflect import resolve
             from .wiring import known_decoders
 
-            pending.add(name)
+            pending.add(request)
             try:
                 resolved = resolve(value, module)
             finally:
-                pending.discard(name)
+                pending.discard(request)
             try:
                 if value in known_decoders:
                     known_decoders.setdefault(resolved, known_decoders[value])
             except TypeError:
                 pass  # a type that cannot be a key has no decoder of its own
             value = resolved
-        if name not in pending:
+        if request not in pending:
             package[name] = value
         return value
 

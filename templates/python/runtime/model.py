@@ -9,6 +9,8 @@ work as on any dataclass.
 
 from __future__ import annotations
 
+from _thread import get_ident
+
 from .checking import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -80,7 +82,10 @@ __all__ = [
 def _slotted(cls: type) -> type:
     """`cls` with slots for its fields and one for unknown properties."""
     body = dict(cls.__dict__)
-    annotations: dict[str, Any] = body.get("__annotations__", {})
+    if "__annotations__" not in body:
+        body["__annotations__"] = _deferred(cls)
+        body.pop("__annotate_func__", None)
+    annotations: dict[str, Any] = body["__annotations__"]
     names = tuple(annotations)
     defaults = {name: body.pop(name) for name in names if name in body}
     extra = next((n for n, v in defaults.items() if v is EXTRA_PROPERTIES), "_extra")
@@ -100,6 +105,21 @@ def _slotted(cls: type) -> type:
     made = type(cls)(cls.__name__, cls.__bases__, body)
     late.owner = made
     return made
+
+
+def _deferred(cls: type) -> dict[str, Any]:
+    """The annotations of a class as texts, where Python 3.14 has not evaluated them (PEP 649).
+
+    Models are written with `from __future__ import annotations`, for other versions too; a
+    template of the user's own may leave it out.
+    """
+    if getattr(cls, "__annotate__", None) is None:
+        return {}
+    from importlib import import_module
+
+    library: Any = import_module("annotationlib")
+    texts: dict[str, Any] = library.get_annotations(cls, format=library.Format.STRING)
+    return texts
 
 
 def _no_extra() -> dict[str, Any]:
@@ -229,18 +249,19 @@ def _shown(value: Any) -> Iterator[str]:
         yield f"extras={more!r}"
 
 
-_showing: set[int] = set()
+_showing: set[tuple[int, int]] = set()
 
 
 def _repr(self: Any) -> str:
     """`RunObject(id='run_1', ...)`; what is unset is left out."""
-    if id(self) in _showing:
+    own = (get_ident(), id(self))  # another thread may show it too
+    if own in _showing:
         return "..."
-    _showing.add(id(self))
+    _showing.add(own)
     try:
         return f"{self.__class__.__qualname__}({', '.join(_shown(self))})"
     finally:
-        _showing.discard(id(self))
+        _showing.discard(own)
 
 
 def _eq(self: Any, other: Any) -> Any:
