@@ -22,6 +22,7 @@ from runtime.bodies import Binary, Json
 from runtime.call import Call, Events, StreamCall, binary_reply, json_reply
 from runtime.errors import APIConnectionError, APIStatusError, APITimeoutError
 from runtime.sender import Sender
+from runtime.timeouts import Timeout
 
 GET: Call[Any] = Call("GET", "/things", returns=(json_reply("200"),))
 POST: Call[Any] = Call(
@@ -444,3 +445,70 @@ def test_too_large_a_head_is_not_asked_for_again(kind: str, field: bytes) -> Non
             Caller(kind, server.url)(lambda s: s.send(GET, {}))
         assert server.connections == 1
         assert server.all_closed()
+
+
+# The deadline of a call ----------------------------------------------------------------
+
+
+def in_drips(connection: socket.socket) -> None:
+    """A head that comes byte by byte, ten bytes a second, and a body after it."""
+    head = answer(body={"a": 1}, headers={"X-Long": "x" * 100})
+    read_head(connection)
+    for at in range(len(head)):
+        connection.sendall(head[at : at + 1])
+        time.sleep(0.1)
+
+
+def taking_nothing(connection: socket.socket) -> None:
+    """Reads a little of the body now and then, so that no single wait is long."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    for _ in range(12):
+        connection.recv(4096)
+        time.sleep(0.1)
+
+
+def mumbling(connection: socket.socket) -> None:
+    """A body in drips."""
+    read_head(connection)
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+    for _ in range(1000):
+        connection.sendall(b"x")
+        time.sleep(0.1)
+
+
+def hesitating(connection: socket.socket) -> None:
+    """Silence after the head."""
+    read_head(connection)
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nx")
+    until_closed(connection)
+
+
+@pytest.mark.parametrize("how", [in_drips, taking_nothing, mumbling, hesitating])
+def test_the_deadline_is_one_of_the_whole_call(
+    kind: str, how: Callable[[socket.socket], None]
+) -> None:
+    with RawServer(how) as server:
+        call = Caller(kind, server.url, timeout=Timeout(10, total=0.6))
+        began = time.monotonic()
+        with pytest.raises(APITimeoutError):
+            call(lambda s: s.send(PUT, {}, bytes(LARGE)))
+        assert 0.5 < time.monotonic() - began < 1.6
+        assert server.all_closed()
+
+
+def test_a_deadline_ends_a_download_that_is_read_slowly(kind: str) -> None:
+    def now(sender: Any) -> None:
+        for _ in sender.download(FILE, {}).iter_bytes():
+            pass
+
+    async def later(sender: Any) -> None:
+        answer = await sender.download(FILE, {})
+        async for _ in answer.iter_bytes():
+            pass
+
+    with RawServer(hesitating) as server:
+        call = Caller(kind, server.url, timeout=Timeout(10, total=0.6))
+        began = time.monotonic()
+        with pytest.raises(APITimeoutError):
+            call.run(now, later)
+        assert 0.5 < time.monotonic() - began < 1.6

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import select
 import socket
+import time
 from _collections_abc import Callable
 
 from .checking import TYPE_CHECKING
 from .errors import UNANSWERED, APIConnectionError, APITimeoutError
 from .http1 import BrokenAnswer, HeadTooLarge, Incoming, write_body, write_head
 from .routes import Route
-from .timeouts import Timeout, patience
+from .timeouts import Timeout, deadline_in, patience, sooner
 from .transport import Request
 
 if TYPE_CHECKING:
@@ -207,10 +208,9 @@ class Connection:
         """Sends `data`; False if the server has answered before it took all of it."""
         made, rest = self._open_socket(), memoryview(data)
         while rest:
-            wait = patience(seconds, deadline)
-            if watch and self._answered(wait):
+            if watch and self._answered(sooner(deadline_in(seconds), deadline)):
                 return False
-            self._wait(0 if watch else wait)
+            self._wait(0 if watch else patience(seconds, deadline))
             try:
                 taken = made.send(rest)
             except OSError as error:
@@ -221,9 +221,12 @@ class Connection:
             rest = rest[taken:]
         return True
 
-    def _answered(self, seconds: float | None) -> bool:
+    def _answered(self, until: float | None) -> bool:
         """Waits until more may be sent, or until there is an answer already."""
         while True:
+            seconds = None if until is None else until - time.monotonic()
+            if seconds is not None and seconds <= 0:
+                raise TimeoutError("the server takes no more of it in time")
             readable, writable = readiness(self._open_socket(), seconds)
             if readable:
                 data = self._glance()
@@ -236,8 +239,6 @@ class Connection:
                         return True
             if writable:
                 return False
-            if not readable:
-                raise TimeoutError("the server takes no more of the body")
 
     def _glance(self) -> bytes | None:
         """What has come until now; None if there is nothing."""

@@ -6,12 +6,11 @@ spoken to in HTTP without TLS; another kind is refused, never passed by.
 
 from __future__ import annotations
 
-from binascii import b2a_base64
-
 from .checking import TYPE_CHECKING
 from .errors import APIConnectionError
+from .headers import basic
 from .redaction import redact_url
-from .urls import origin
+from .urls import origin, without_user
 
 if TYPE_CHECKING:
     import ssl
@@ -133,12 +132,5 @@ def _proxy(scheme: str, host: str, port: int) -> str:
 
 def _headers(address: str) -> dict[str, str]:
     """How to be let through: the name and password in the proxy's address, if any."""
-    from urllib.parse import unquote
-
-    authority = address.partition("://")[2].partition("/")[0]
-    name, given, _ = authority.rpartition("@")
-    if not given:
-        return {}
-    user, _, password = name.partition(":")
-    token = b2a_base64(f"{unquote(user)}:{unquote(password)}".encode(), newline=False)
-    return {"proxy-authorization": f"Basic {token.decode()}"}
+    _, user = without_user(address)
+    return {} if user is None else {"proxy-authorization": basic(*user)}

@@ -103,8 +103,12 @@ class Transport(NamedTuple):
 
 
 TRANSPORTS: Mapping[str, Transport] = {
-    "httpx2": Transport("Httpx2Transport", "transport_httpx2", "transport_httpx2"),
-    "httpx": Transport("HttpxTransport", "transport_httpx", "transport_httpx"),
+    "httpx2": Transport(
+        "Httpx2Transport", "transport_httpx2", "transport_httpx2", ("deadlines",)
+    ),
+    "httpx": Transport(
+        "HttpxTransport", "transport_httpx", "transport_httpx", ("deadlines",)
+    ),
     "stdlib": Transport(
         "StdlibTransport",
         "transport_stdlib",

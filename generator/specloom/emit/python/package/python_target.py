@@ -172,8 +172,10 @@ class PackageWriter:
         for file in sorted((self._folder / "runtime").glob("*.py")):
             if file.stem not in others:
                 yield OutputFile(f"_runtime/{file.name}", file.read_text("utf-8"))
+        library = self._sdk.transport
         for module in sorted(chosen):
-            yield OutputFile(f"_runtime/{module}.py", _transport(self._folder, module))
+            text = _transport(self._folder, module, library)
+            yield OutputFile(f"_runtime/{module}.py", text)
 
     def _print(self, path: str, template: str = "", **parts: object) -> OutputFile:
         name = f"{template or path}.jinja"
@@ -181,10 +183,11 @@ class PackageWriter:
         return OutputFile(path, found.render(parts), name)
 
 
-def _transport(folder: Path, module: str) -> str:
-    """The file of a transport. httpx is what httpx2 continues: only the name differs."""
-    file = folder / "runtime" / f"{module}.py"
-    if module == "transport_httpx":
-        text = (folder / "runtime" / "transport_httpx2.py").read_text("utf-8")
-        return text.replace("httpx2", "httpx").replace("Httpx2", "Httpx")
-    return file.read_text("utf-8")
+def _transport(folder: Path, module: str, library: str) -> str:
+    """A file of a transport. httpx is what httpx2 continues: only the names differ."""
+    name = "transport_httpx2" if module == "transport_httpx" else module
+    text = (folder / "runtime" / f"{name}.py").read_text("utf-8")
+    if library == "httpx":
+        for word in ("httpx2", "Httpx2", "httpcore2"):
+            text = text.replace(word, word.removesuffix("2"))
+    return text
