@@ -182,7 +182,7 @@ def half_closing(connection: socket.socket) -> None:
 
 def lingering(connection: socket.socket) -> None:
     """As nginx does: goes on reading for a while."""
-    connection.settimeout(0.3)
+    connection.settimeout(1.5)
     try:
         until_closed(connection)
     except TimeoutError:
