@@ -12,7 +12,7 @@ from _collections_abc import Awaitable, Callable, Mapping
 
 from .checking import TYPE_CHECKING
 from .errors import MissingCredentialsError
-from .headers import check_header
+from .headers import basic, check_header
 from .oauth import ClientCredentials, PasswordCredentials, TokenSource
 from .urls import encode
 
@@ -146,17 +146,13 @@ class Basic(Scheme):
 
     def apply(self, credential: str | tuple[str, str], proof: Proof) -> None:
         """Adds the header."""
-        from binascii import b2a_base64
-
         argument = self.secrets[0].argument
         if isinstance(credential, str):
             raise TypeError(f"{argument}: expected a user name and a password")
         user, password = credential
         if ":" in user:
             raise ValueError(f"{argument}: a user name must not hold ':'")
-        pair = f"{user}:{password}".encode()
-        encoded = b2a_base64(pair, newline=False).decode()
-        proof.headers["authorization"] = f"Basic {encoded}"
+        proof.headers["authorization"] = basic(user, password)
 
 
 class HeaderKey(Scheme):
@@ -234,6 +230,12 @@ class Credentials:
             credential = scheme.credential(given)
             if credential is not None:
                 self._given[name] = credential
+
+    def offer(self, user: tuple[str, str]) -> None:
+        """A user and a password, for the schemes that ask for them and were given none."""
+        for name, scheme in self.schemes.items():
+            if isinstance(scheme, Basic):
+                self._given.setdefault(name, user)
 
     def choose(
         self, security: Security, headers: Mapping[str, str]

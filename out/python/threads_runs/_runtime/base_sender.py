@@ -10,13 +10,14 @@ from .auth import Credentials
 from .bodies import shallow
 from .checking import TYPE_CHECKING
 from .errors import APIResponseError, MissingCredentialsError
+from .headers import basic
 from .media_types import essence
 from .model import is_model
 from .oauth import TokenSource, safe_token_url
 from .options import Settings
 from .shapes import is_mapping
 from .typed import Generic, T
-from .urls import origin
+from .urls import origin, without_user
 
 if TYPE_CHECKING:
     from typing import Any, Literal, Self, TypeAlias
@@ -109,12 +110,16 @@ class BaseSender:
                 f"base_url: expected the address of the API, such as https://host{url}"
             )
         origin(url)  # refuses what is no address, before any call
+        address, user = without_user(url.rstrip("/"))
+        authorization = "" if user is None else basic(*user)
         self.service = service
-        self.settings = Settings(url.rstrip("/")).changed(options)
+        self.settings = Settings(address, authorization).changed(options)
         self.raw: Literal["", "read", "stream"] = ""
         """Whether calls give the answer as it came, and whether its body is read before."""
         self._own_server = url != service.base_url
         self._credentials = Credentials(service.schemes, secrets)
+        if user is not None:
+            self._credentials.offer(user)
         self._agent = f"{service.package}-python"
 
     def changed(self, changes: Mapping[str, Any]) -> Self:
@@ -136,7 +141,8 @@ class BaseSender:
         if options:
             settings = settings.changed(options)
         if server and not self._own_server:
-            settings = settings.changed({"base_url": server.rstrip("/")})
+            address, _ = without_user(server.rstrip("/"))
+            settings = settings.changed({"base_url": address})
         return settings
 
     def _settings_for_tokens(self) -> Settings:

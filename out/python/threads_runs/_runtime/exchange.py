@@ -12,6 +12,7 @@ from _collections_abc import Mapping
 from .bodies import choose, shallow
 from .checking import TYPE_CHECKING
 from .compression import ACCEPTED
+from .cookies import Cookies, with_cookies
 from .errors import APIConnectionError, APIResponseError, APITimeoutError
 from .headers import Headers, check_header, check_header_name
 from .model import UNSET
@@ -27,6 +28,7 @@ from .urls import (
     origin,
     same_resource,
     without_fragment,
+    without_user,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ class Exchange:
 
     __slots__ = (
         "_attempt",
+        "_received",
         "_redirects",
         "_renewed",
         "_repeatable",
@@ -103,6 +106,8 @@ class Exchange:
                 pieces = _with_extra(pieces, settings.query)
             if pieces:
                 url = f"{url}{'&' if '?' in url else '?'}{'&'.join(pieces)}"
+        elif "@" in url:
+            url, _ = without_user(url)  # What an answer says is nobody's credential.
         self.url = url
         self.foreign = False
         self.body = self._encode(body, content_type)
@@ -120,6 +125,7 @@ class Exchange:
             else:
                 self.headers[name] = check_header(name, value)
         self._attempt = 0
+        self._received: Cookies | None = None
         self._redirects = 0
         self._renewed = False
 
@@ -154,13 +160,28 @@ class Exchange:
         if cookies and not self.foreign:
             given = headers.get("cookie")
             headers["cookie"] = "; ".join([given, *cookies] if given else cookies)
+        if self._received is not None:
+            further = self._received.pairs(url)
+            if further:
+                headers["cookie"] = with_cookies(headers.get("cookie", ""), further)
+        basic = self.settings.authorization
+        if basic and not self.foreign:
+            headers.setdefault("authorization", basic)
         timeout = self.timeout
         if self.deadline is not None:
             remaining = self.deadline - time.monotonic()
             if remaining <= 0:
                 raise APITimeoutError("The total time of the call is over.", sent=False)
             timeout = timeout.within(remaining)
-        return Request(self.method, url, headers, self.body, timeout, self._attempt)
+        return Request(
+            self.method,
+            url,
+            headers,
+            self.body,
+            timeout,
+            self._attempt,
+            foreign=self.foreign,
+        )
 
     def after_error(self, error: APIConnectionError) -> float:
         """Seconds until the next attempt after a failure; raises it if there is none."""
@@ -217,7 +238,7 @@ class Exchange:
             "url": self.url,
         }
         try:
-            target = without_fragment(join(self.url, location))
+            target, _ = without_user(without_fragment(join(self.url, location)))
             there = origin(target)
         except ValueError as error:
             raise APIResponseError(
@@ -247,17 +268,22 @@ class Exchange:
                     " not sent there",
                     **about,
                 )
-        if here != there and not is_upgrade(here, there):
+        is_same = here == there or is_upgrade(here, there)
+        if not is_same:
             if self.body is not None:
                 raise APIResponseError(
                     "a redirect of the body to another host was refused", **about
                 )
             self.foreign = True
+            self._received = None
             self.headers = {n: v for n, v in self.headers.items() if n in _HARMLESS}
         if not self._can_send_again():
             raise APIResponseError(
                 "the body cannot be sent again after a redirect", **about
             )
+        if is_same and "set-cookie" in headers:
+            self._received = self._received or Cookies()
+            self._received.add(headers.get_list("set-cookie"), self.url)
         self._redirects += 1
         self.url = target
         return 0.0

@@ -64,6 +64,14 @@ class Headers(Mapping[str, str]):
         return (Headers, (self._fields,))
 
 
+def basic(user: str, password: str) -> str:
+    """The value of `Authorization` that proves a user (RFC 7617)."""
+    from binascii import b2a_base64
+
+    pair = f"{user}:{password}".encode()
+    return f"Basic {b2a_base64(pair, newline=False).decode()}"
+
+
 _FORBIDDEN = {code: None for code in (*range(0x20), 0x7F) if code != 0x09}
 
 

@@ -83,6 +83,7 @@ class Settings:
     """The options of a client. Never changed: `with_options` makes another."""
 
     __slots__ = (
+        "authorization",
         "base_url",
         "body",
         "headers",
@@ -97,6 +98,8 @@ class Settings:
     )
 
     base_url: str
+    authorization: str
+    """What a request says that has nothing else to say in that header."""
     timeout: Timeout
     max_retries: int
     headers: Mapping[str, str | None]
@@ -109,8 +112,9 @@ class Settings:
     max_redirects: int
     nan: Literal["refuse", "null", "float"]
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, authorization: str = "") -> None:
         self.base_url = base_url
+        self.authorization = authorization
         self.timeout = DEFAULT_TIMEOUT
         self.max_retries = 2
         self.headers = {}

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 class Request:
     """One request, ready to be sent. Names of headers are in lower case.
 
-    `attempt` is how often the call has been sent before.
+    `attempt` is how often the call has been sent before. `foreign`: a redirect has led to
+    another host than the call's, which gets no secret.
     """
 
-    __slots__ = ("attempt", "body", "headers", "method", "timeout", "url")
+    __slots__ = ("attempt", "body", "foreign", "headers", "method", "timeout", "url")
 
     def __init__(
         self,
@@ -37,6 +38,7 @@ class Request:
         body: Payload | None,
         timeout: Timeout,
         attempt: int = 0,
+        foreign: bool = False,
     ) -> None:
         self.attempt = attempt
         self.method = method
@@ -44,6 +46,7 @@ class Request:
         self.headers = headers
         self.body = body
         self.timeout = timeout
+        self.foreign = foreign
 
     def content(self) -> bytes:
         """The body, as bytes. A body that can be read once only is read by this."""

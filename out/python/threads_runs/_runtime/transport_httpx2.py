@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from _collections_abc import AsyncIterator, Callable, Iterator
+from _collections_abc import AsyncIterator, Iterator
 
 from .checking import TYPE_CHECKING
+from .cookies import with_cookies
+from .deadlines import hurry, until
 from .errors import UNANSWERED, APIConnectionError, APITimeoutError
 from .logs import redact_library
 from .sleeping import background, in_time
@@ -30,10 +32,11 @@ class Httpx2Transport:
         if http2:
             need_h2()
         self._requests = _Requests(client)
-        self._client = client or httpx2.Client(
-            limits=httpx2.Limits(max_connections=1000, max_keepalive_connections=100),
-            http2=http2,
-        )
+        if client is None:
+            self._client = httpx2.Client(limits=_limits(), http2=http2)
+            hurry(self._client)
+        else:
+            self._client = client
 
     def send(self, request: Request) -> Response:
         """Sends `request`; the answer's body is not read yet."""
@@ -41,13 +44,12 @@ class Httpx2Transport:
 
         try:
             built = self._requests.build(request, request.body)
-            if self._requests.client is not None:
-                # The given client's own authentication takes part.
-                answer = self._client.send(built, stream=True, follow_redirects=False)
-            else:
-                answer = self._client.send(
-                    built, stream=True, follow_redirects=False, auth=None
-                )
+            answer = self._client.send(
+                built,
+                stream=True,
+                follow_redirects=False,
+                auth=self._requests.auth(request),
+            )
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise _translate(error) from error
         return _Answer(answer)
@@ -68,10 +70,7 @@ class AsyncHttpx2Transport:
         if http2:
             need_h2()
         self._requests = _Requests(client)
-        self._client = client or httpx2.AsyncClient(
-            limits=httpx2.Limits(max_connections=1000, max_keepalive_connections=100),
-            http2=http2,
-        )
+        self._client = client or httpx2.AsyncClient(limits=_limits(), http2=http2)
 
     async def send(self, request: Request) -> AsyncResponse:
         """Sends `request`; the answer's body is not read yet."""
@@ -84,13 +83,12 @@ class AsyncHttpx2Transport:
         deadline = deadline_in(request.timeout.total)
         try:
             built = self._requests.build(request, content)
-            if self._requests.client is not None:
-                # The given client's own authentication takes part.
-                sending = self._client.send(built, stream=True, follow_redirects=False)
-            else:
-                sending = self._client.send(
-                    built, stream=True, follow_redirects=False, auth=None
-                )
+            sending = self._client.send(
+                built,
+                stream=True,
+                follow_redirects=False,
+                auth=self._requests.auth(request),
+            )
             answer = await in_time(sending, deadline)
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise _translate(error) from error
@@ -99,6 +97,12 @@ class AsyncHttpx2Transport:
     async def close(self) -> None:
         """Closes every connection."""
         await self._client.aclose()
+
+
+def _limits() -> httpx2.Limits:
+    import httpx2
+
+    return httpx2.Limits(max_connections=1000, max_keepalive_connections=100)
 
 
 class _Requests:
@@ -126,24 +130,64 @@ class _Requests:
         client = self.client
         if client is not None:
             for key, value in client.headers.raw:
-                if key.lower().decode("latin-1") not in names:
+                name = key.lower().decode("latin-1")
+                if name not in names and (name in _HARMLESS or not request.foreign):
                     headers.append((key, value))
+        deadline = deadline_in(timeout.total)
         waits = {
             "connect": timeout.connect,
-            "read": timeout.read,
-            "write": timeout.write,
+            "read": until(timeout.read, deadline),
+            "write": until(timeout.write, deadline),
             "pool": timeout.pool,
         }
-        make: Callable[..., httpx2.Request] = httpx2.Request
-        if client is not None and (client.params or client.cookies):
-            make = client.build_request
-        return make(
+        url = request.url
+        if client is not None and client.params and not request.foreign:
+            url = _with_params(url, client.params)
+        built = httpx2.Request(
             request.method,
-            self._url(request.url),
+            self._url(url),
             headers=headers,
             content=content,
             extensions={"timeout": waits},
         )
+        if client is not None and client.cookies and not request.foreign:
+            _add_cookies(built, client.cookies)
+        return built
+
+    def auth(self, request: Request) -> Any:
+        """Whose authentication takes part: that of a given client, but on no other host."""
+        import httpx2
+
+        if self.client is None or request.foreign:
+            return None
+        return httpx2.USE_CLIENT_DEFAULT
+
+
+_HARMLESS = frozenset({"accept", "accept-encoding", "connection", "user-agent"})
+
+
+def _with_params(url: str, params: httpx2.QueryParams) -> str:
+    """The address with the parameters of a client that it does not have itself."""
+    from urllib.parse import urlencode
+
+    import httpx2
+
+    own = httpx2.URL(url).params
+    more = [(name, value) for name, value in params.multi_items() if name not in own]
+    if not more:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(more)}"
+
+
+def _add_cookies(request: httpx2.Request, cookies: httpx2.Cookies) -> None:
+    """Adds what the jar of a client has for the host. The call's own cookies count more."""
+    own = request.headers.pop("cookie", "")
+    cookies.set_cookie_header(request)
+    pieces = [piece.strip().partition("=") for piece in own.split(";") if piece.strip()]
+    further = {name: value for name, _, value in pieces}
+    if further:
+        found = request.headers.get("cookie", "")
+        request.headers["cookie"] = with_cookies(found, further)
 
 
 class _Answer(Response):

@@ -63,6 +63,20 @@ def origin(url: str) -> tuple[str, str, int]:
     return scheme, host.lower(), number
 
 
+def without_user(url: str) -> tuple[str, tuple[str, str] | None]:
+    """The URL without the user and the password in it, and these (RFC 3986, section 3.2.1)."""
+    scheme, separator, rest = url.partition("://")
+    authority = _until(rest, "/?#")
+    given, at, host = authority.rpartition("@")
+    if not at:
+        return url, None
+    from urllib.parse import unquote
+
+    user, _, password = given.partition(":")
+    bare = f"{scheme}{separator}{host}{rest[len(authority):]}"
+    return bare, (unquote(user), unquote(password))
+
+
 def join(base: str, reference: str) -> str:
     """The address that `reference` means, seen from `base` (RFC 3986, section 5.2)."""
     scheme, absolute, _ = reference.partition("://")
