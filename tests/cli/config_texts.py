@@ -17,6 +17,12 @@ overlays = ["a.yaml"]
 client-class = "Pets"
 groups = { pets = "beta.pets" }
 
+[sdk.pagination]
+style = "cursor"
+in = "body"
+parameter = "from"
+first = 1
+
 [[sdk]]
 output = "docs/pets"
 target = "markdown"
@@ -33,6 +39,11 @@ WRONG: dict[str, tuple[str, int, str]] = {
     "groups = []": ("E603", 1, "a table of strings"),
     "groups = {a = 1}": ("E603", 1, "a table of strings"),
     "target = 'pyton'": ("E603", 1, "did you mean 'python'?"),
+    "pagination = 1": ("E603", 1, "a table, or a list of tables"),
+    "pagination = {}": ("E603", 1, "a table with a 'style'"),
+    "pagination = {style = 'sideways'}": ("E603", 1, "'style' is one of cursor"),
+    "[pagination]\nstyle = 'page'\nparametre = 'p'": ("E603", 1, "mean 'parameter'"),
+    "[[pagination]]\nstyle = 'page'\nfirst = '1'": ("E603", 1, "'first' is a whole"),
     "limits = 1": ("E603", 1, "has to be a table"),
     "\n[limits]\ndepht = 1": ("E602", 3, "did you mean 'depth'?"),
     "[limits]\ndepth = -1": ("E603", 2, "a whole number"),

@@ -8,7 +8,7 @@ import pytest
 
 from cli.config_texts import WHOLE, WRONG
 from cli.running import Specloom
-from specloom.config import Config, Limits, Sdk
+from specloom.config import Config, Limits, Pagination, Sdk
 from specloom.config.file import find_config, read_config, read_source
 from specloom.diagnostics import Bag, SpecloomError
 
@@ -34,6 +34,7 @@ def test_every_kind_of_option(folder: Path) -> None:
             overlays=(Path("a.yaml"),),
             client_class="Pets",
             groups={"pets": "beta.pets"},
+            pagination=(Pagination("cursor", "from", where="body", first=1),),
         ),
         Sdk(Path("specs/api.yaml"), Path("docs/pets"), target="markdown"),
     )

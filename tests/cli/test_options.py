@@ -51,6 +51,11 @@ EFFECTS: dict[str, tuple[str, str, str]] = {
     "methods": ('{"GET /pets" = "pets.all"}', "resources/pets.py", "def all("),
     "types": ('{Pet = "Animal"}', "models/__init__.py", '"Animal"'),
     "strip-prefix": ('"P"', "models/__init__.py", '"Et"'),
+    "pagination": (
+        '{style = "link-header"}',
+        "resources/pets.py",
+        "-> Page[Pet, _list[Pet]]:",
+    ),
     "transport": ('"stdlib"', "_runtime/transport_stdlib.py", "class StdlibTransport"),
     "formats": ('["decimal", "duration"]', "models/pet.py", "price: Decimal | Unset"),
     "enums": ('"strenum"', "models/pet.py", "class PetKind(StrEnum):"),

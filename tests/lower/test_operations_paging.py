@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from operations_of import Lowered, json_body, lower_document, operation
+from specloom.config import Pagination, Sdk
 from specloom.model.operations import PageEnds, Paging, PagingStyle
 from specloom.model.types import Anything, Ref
 
@@ -367,3 +368,51 @@ def test_errors_and_warnings_are_no_items(tmp_path: Path) -> None:
     schema = page_of(errors=LIST, warnings=LIST, widgets=LIST, total=INTEGER)
     found = listing(tmp_path, schema, {"page": INTEGER}).only.paging
     assert found is not None and found.items == ("widgets",)
+
+
+def configured(folder: Path, *rules: Pagination) -> Lowered:
+    """Three calls, of which the configuration says how the first is paged through."""
+    query = {"name": "from", "in": "query", "schema": TEXT}
+    body = json_body({"type": "object", "properties": {"from": TEXT}})
+    page = json_body(page_of(out=page_of(rows=LIST, to=TEXT)))
+    whole = json_body(page_of(out=page_of(rows=LIST)))
+    paths = {
+        "/a": {"get": operation("a", parameters=[query], responses={"200": page})},
+        "/b": {"get": operation("b", parameters=[query], responses={"200": whole})},
+        "/c": {"post": operation("c", requestBody=body, responses={"200": page})},
+    }
+    sdk = Sdk(folder / "openapi.json", folder / "acme", pagination=rules)
+    return lower_document(folder, paths, sdk, components={"schemas": {"Item": ITEM}})
+
+
+CURSOR = Pagination("cursor", "from", items="out.rows", cursor="out.to")
+
+
+def test_paging_of_a_whole_document(tmp_path: Path) -> None:
+    lowered = configured(tmp_path, CURSOR, replace(CURSOR, where="body"))
+    found = [operation.paging for operation in lowered.calls.operations]
+    made = Paging(
+        PagingStyle.CURSOR, ITEM_REF, ("out", "rows"), "from", cursor=("out", "to")
+    )
+    assert found == [made, None, replace(made, in_body=True)]
+    assert lowered.codes == []
+
+
+def test_paging_of_a_document_that_has_none_of_it(tmp_path: Path) -> None:
+    lowered = configured(tmp_path, CURSOR, replace(CURSOR, parameter="gone"))
+    assert lowered.codes == ["W330"]
+    (message,) = [d.message for d in lowered.bag if d.code == "W330"]
+    assert "`pagination` (cursor) fits no call" in message
+
+
+def test_an_extension_comes_before_the_configuration(tmp_path: Path) -> None:
+    parameters = [{"name": "from", "in": "query", "schema": TEXT}]
+    responses = {"200": json_body(page_of(out=page_of(rows=LIST, to=TEXT)))}
+    get = operation("a", parameters=parameters, responses=responses)
+    denied = {**get, "x-specloom-pagination": False}
+    paths = {"/a": {"get": denied}, "/b": {"get": get}}
+    sdk = Sdk(tmp_path / "openapi.json", tmp_path / "acme", pagination=(CURSOR,))
+    lowered = lower_document(
+        tmp_path, paths, sdk, components={"schemas": {"Item": ITEM}}
+    )
+    assert [o.paging is None for o in lowered.calls.operations] == [True, False]

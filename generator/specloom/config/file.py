@@ -16,8 +16,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
-from specloom.config import CHOICES, Config, Limits, Sdk
+from specloom.config import CHOICES, Config, Limits, Pagination, Sdk
 from specloom.config.elsewhere import Elsewhere, elsewhere
+from specloom.config.options import PAGINATION_CHOICES
 from specloom.config.paths import is_importable, why_no_path
 from specloom.diagnostics import CODES, Bag, Severity, fail
 from specloom.source import Position, SourceFile, Span
@@ -350,6 +351,36 @@ def _graveness(table: Mapping[str, str]) -> Mapping[str, str]:
     return table
 
 
+def _pagination(value: Any, folder: Path) -> tuple[Pagination, ...]:
+    tables: list[Any] = value if isinstance(value, list) else [value]
+    return tuple(map(_one_pagination, tables))
+
+
+def _one_pagination(value: Any) -> Pagination:
+    if not isinstance(value, dict):
+        raise _Wrong("a table, or a list of tables")
+    table = cast("dict[str, Any]", value)
+    known = {"in" if f.name == "where" else f.name: f for f in fields(Pagination)}
+    given: dict[str, Any] = {}
+    for key, item in table.items():
+        if key not in known:
+            close = get_close_matches(key, known, 1)
+            hint = f" (did you mean '{close[0]}'?)" if close else ""
+            raise _Wrong(f"a table without '{key}'{hint}")
+        whole = isinstance(item, int) and not isinstance(item, bool)
+        if not (whole if key == "first" else isinstance(item, str)):
+            kind = "a whole number" if key == "first" else "a string"
+            raise _Wrong(f"a table in which '{key}' is {kind}")
+        given[known[key].name] = item
+    for key, choices in PAGINATION_CHOICES.items():
+        name = known[key].name
+        if name in given and given[name] not in choices:
+            raise _Wrong(f"a table in which '{key}' is one of {', '.join(choices)}")
+    if "style" not in given:
+        raise _Wrong("a table with a 'style'")
+    return Pagination(**given)
+
+
 _READERS: dict[str, Callable[[Any, Path], Any]] = {
     "str": _text,
     "bool": _flag,
@@ -360,5 +391,6 @@ _READERS: dict[str, Callable[[Any, Path], Any]] = {
     "tuple[str, ...]": _texts,
     "tuple[Path, ...]": _paths,
     "Mapping[str, str]": _table,
+    "tuple[Pagination, ...]": _pagination,
 }
 """By a field's annotation; a field of another type needs a row here."""

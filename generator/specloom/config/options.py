@@ -33,6 +33,34 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Pagination:
+    """How the lists of a whole document are paged through: the keys of `x-specloom-pagination`.
+
+    It holds for every call that has the parameter, and whose answer has the fields, that are
+    named; what an extension of an operation says comes before it.
+    """
+
+    style: str
+    """`cursor`, `last-item`, `offset`, `page`, `next-url` or `link-header`."""
+    parameter: str = ""
+    """The parameter that takes the cursor, the offset or the page's number."""
+    where: str = "query"
+    """`query` or `body`."""
+    items: str = ""
+    """The array in the body, dotted; empty: detected."""
+    cursor: str = ""
+    """What leads to the next page, dotted; for `last-item` inside an item."""
+    more: str = ""
+    """A boolean that says whether there is more, dotted."""
+    pages: str = ""
+    """The number of pages, dotted."""
+    size: str = ""
+    """The parameter that holds the page's size."""
+    first: int | None = None
+    """Where counting starts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sdk:
     """One output: which document, which part of it, where to, and how it looks."""
 
@@ -56,6 +84,8 @@ class Sdk:
     """Group → group, dotted: `{"threads": "beta.threads"}` moves a group and all below it."""
     methods: Mapping[str, str] = field(default_factory=dict[str, str])
     """Operation (`POST /path` or operationId) → `group.method`, dotted."""
+    pagination: tuple[Pagination, ...] = ()
+    """How lists are paged through where the document does not say it: a table, or several."""
     types: Mapping[str, str] = field(default_factory=dict[str, str])
     """Component schema → the name of its class: `{"payment_intent": "Payment"}`."""
     strip_prefix: str = ""
@@ -120,3 +150,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "diagnostics": ("off", "note", "warning", "error"),
 }
 """The values of the options that have a fixed set of them."""
+
+PAGINATION_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "style": ("cursor", "last-item", "offset", "page", "next-url", "link-header"),
+    "in": ("query", "body"),
+}
+"""The values of the keys of `pagination` that have a fixed set of them."""

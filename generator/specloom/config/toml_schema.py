@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
 from typing import Any
 
-from specloom.config import CHOICES, Config, Limits, Sdk
+from specloom.config import CHOICES, Config, Limits, Pagination, Sdk
 from specloom.config.option_docs import docs_of
+from specloom.config.options import PAGINATION_CHOICES
 
 _TYPES: Mapping[str, dict[str, Any]] = {
     "str": {"type": "string"},
@@ -23,6 +24,7 @@ _TYPES: Mapping[str, dict[str, Any]] = {
         "type": "object",
         "additionalProperties": {"type": "string"},
     },
+    "tuple[Pagination, ...]": {},
 }
 """By a field's annotation, as in `config_file`."""
 
@@ -69,8 +71,29 @@ def _properties(cls: type[Any], skipped: set[str]) -> dict[str, Any]:
     }
 
 
+def _pagination() -> dict[str, Any]:
+    """A table, or several."""
+    docs = docs_of(Pagination)
+    properties: dict[str, Any] = {}
+    for field in fields(Pagination):
+        key = "in" if field.name == "where" else field.name
+        made: dict[str, Any] = {"type": "integer" if key == "first" else "string"}
+        if choices := PAGINATION_CHOICES.get(key):
+            made = {"enum": list(choices)}
+        properties[key] = {**made, "description": docs[field.name]}
+    one = {
+        "type": "object",
+        "properties": properties,
+        "required": ["style"],
+        "additionalProperties": False,
+    }
+    return {"anyOf": [one, {"type": "array", "items": one}]}
+
+
 def _property(field: Field[Any], doc: str) -> dict[str, Any]:
     made: dict[str, Any] = dict(_TYPES[str(field.type)])
+    if field.name == "pagination":
+        made = _pagination()
     if choices := CHOICES.get(field.name):
         if made["type"] == "object":
             made["additionalProperties"] = {"enum": list(choices)}

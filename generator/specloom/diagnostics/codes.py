@@ -540,7 +540,8 @@ CODES: dict[str, DiagnosticCode] = {
         "the configuration names something that the document does not have",
         "`groups` and `methods` of the configuration say where operations are found in the"
         " client, `types` what the classes of schemas are called, `environment` where secrets are"
-        " found. A key that fits no group, operation, schema or security scheme has no effect.",
+        " found, `pagination` how lists are paged through. What fits no group, operation, schema"
+        " or security scheme has no effect.",
         "write operations as `POST /path` or as their operationId, groups with dots",
     ),
     "W331": DiagnosticCode(

@@ -83,6 +83,8 @@ class Lowering:
         self.homes = Homes(document, self.flattener, self.keys)
         self.declarations: dict[str, Declaration] = {}
         self.drafts: dict[str, Draft] = {}
+        self.used_pagination: set[int] = set()
+        """Which tables of the configuration's `pagination` fit a call."""
         self.event_unions: set[str] = set()
         """The unions of events, told apart by their names."""
         self._types: dict[Span, Type] = {}

@@ -93,6 +93,13 @@ def lower_calls(lowering: Lowering) -> LoweredCalls:
         if reason:
             name = f"{given.method.upper()} {given.path}"
             omitted.append(Omitted(name, reason, given.span))
+    for number, rule in enumerate(lowering.sdk.pagination):
+        if number not in lowering.used_pagination:
+            bag.report(
+                "W330",
+                f"`pagination` ({rule.style}) fits no call: none has all that it names",
+                document.span,
+            )
     by_name = _by_name(operations, given_by_id)
     operations = [
         (

@@ -2,7 +2,7 @@
 
 Part of stage 3. Input: an operation and its lowered parameters. Output: `Paging`.
 
-Extensions decide first (see `paging_hints`). Without one, a GET is taken for a list when its
+Extensions decide first, then the configuration (see `paging_hints`). Without them, a GET is taken for a list when its
 success body is an array, or an object with one array of a usual name (`data`, `items`, …) or
 with one array and no other structure but what speaks of pages, when it has a parameter that
 pages or sets a size, and one of these holds, in this order:
@@ -41,7 +41,7 @@ from specloom.lower.paging_fields import (
     page_ends,
     schema_at,
 )
-from specloom.lower.paging_hints import declared_paging
+from specloom.lower.paging_hints import configured_paging, declared_paging
 from specloom.lower.responses import is_success
 from specloom.model.operations import (
     Body,
@@ -89,6 +89,9 @@ def lower_paging(
     hint = declared_paging(lowering, operation, parameters, page)
     if hint is not None:
         return hint.paging
+    configured = configured_paging(lowering, operation, parameters, page)
+    if configured is not None:
+        return configured
     if operation.method.upper() != "GET":
         return None
     return _detected(lowering, operation, page)

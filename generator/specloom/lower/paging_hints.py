@@ -1,4 +1,5 @@
-"""Paging that a document declares by an extension; ours, Fern's, Speakeasy's, Azure's.
+"""Paging that is declared: by an extension (ours, Fern's, Speakeasy's, Azure's), or for the
+whole document by the configuration.
 
 Part of stage 3. Input: an operation's extensions. Output: `Declared`, or None
 where no extension speaks. Ours:
@@ -24,6 +25,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple, assert_never
 
+from specloom.config import Pagination
 from specloom.lower.context import Lowering
 from specloom.lower.extensions import path_of, text
 from specloom.lower.paging_arguments import page_arguments
@@ -94,6 +96,44 @@ def declared_paging(
             return None
         return Declared(_paging(lowering, operation, page, plan))
     return None
+
+
+def configured_paging(
+    lowering: Lowering,
+    operation: OperationObject,
+    parameters: tuple[Parameter, ...],
+    page: Schema,
+) -> Paging | None:
+    """The paging that the configuration gives to all calls which have what it names."""
+    for number, rule in enumerate(lowering.sdk.pagination):
+        plan = _configured(rule)
+        if _problem(lowering, operation, parameters, page, plan):
+            continue
+        if plan.items is None and not plan.cursor:
+            fields = tuple(fields_of(lowering, page))
+            if items_path(lowering, page, fields) is None:
+                continue  # nothing at all speaks of a list
+        paths = [plan.more, plan.pages]
+        if plan.style is not PagingStyle.LAST_ITEM:
+            paths.append(plan.cursor)
+        if all(schema_at(lowering, page, path) is not None for path in paths):
+            lowering.used_pagination.add(number)
+            return _paging(lowering, operation, page, plan)
+    return None
+
+
+def _configured(rule: Pagination) -> _Plan:
+    return _Plan(
+        PagingStyle(rule.style),
+        path_of(rule.items) if rule.items else None,
+        rule.parameter,
+        rule.where == "body",
+        path_of(rule.cursor),
+        path_of(rule.more),
+        path_of(rule.pages),
+        rule.size,
+        rule.first,
+    )
 
 
 def _paging(

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from importlib.metadata import version
 
 from specloom import __version__
@@ -41,7 +41,7 @@ def _options(sdk: Sdk) -> str:
         if f.name not in _ELSEWHERE and getattr(sdk, f.name) != getattr(plain, f.name)
     }
     values["package"] = sdk.name
-    digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode())
+    digest = hashlib.sha256(json.dumps(values, sort_keys=True, default=asdict).encode())
     if sdk.templates is not None:
         add_tree(digest.update, sdk.templates)
         digest.update(version("black").encode())  # it formats what these print
