@@ -55,11 +55,12 @@ generate: $(VENV)/.specloom ## build the SDKs that specloom.toml lists (out/)
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/pytest -n auto --dist loadgroup
 
-check: $(VENV)/.dev ## check types (mypy, pyright) and formatting (black)
+check: $(VENV)/.dev ## check types (mypy, pyright; basedpyright, ty and pyrefly on the output) and formatting (black)
 	$(BIN)/black --check --quiet generator templates tests || $(BIN)/black --check generator templates tests
 	$(BIN)/mypy
 	MYPYPATH=templates/python $(BIN)/mypy --strict -p runtime
 	$(BIN)/pyright --pythonpath $(BIN)/python
+	PYTHONPATH=tests:generator $(BIN)/python -m typed.gates
 
 corpus: $(VENV)/.dev $(VENV)/.openai ## run the tests on real documents: minutes, not seconds
 	CORPUS=1 $(BIN)/pytest -n auto --dist loadgroup tests/corpus \

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from checkers import run_mypy, run_pyright
+from checkers import run_basedpyright, run_mypy, run_pyrefly, run_pyright, run_ty
 
 PACKAGE = Path(__file__).parents[2] / "out" / "python" / "threads_runs"
 PLANTED = {
@@ -20,6 +21,7 @@ PLANTED = {
     "def wire_run_object(value: Any) -> dict[str, Any]:\n": "    planted: int = 'in a function'\n",
 }
 """After which line of a model page what is wrong is put."""
+PAGES = ["sdk/models/run_object.py", "sdk/resources/threads.py"]
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +29,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the package, and with mistakes in one of its pages and of its calls."""
     made = tmp_path_factory.mktemp("planted")
     shutil.copytree(PACKAGE, made / "sdk")
-    page = made / "sdk" / "models" / "run_object.py"
+    page, calls = [made / name for name in PAGES]
     text = page.read_text("utf-8")
     for line, wrong in PLANTED.items():
         assert text.count(line) == 1
         text = text.replace(line, line + wrong)
     page.write_text(text + "_planted_last: int = 'at the end'\n", "utf-8")
-    calls = made / "sdk" / "resources" / "threads.py"
     text = calls.read_text("utf-8") + "_planted: int = 'below calls'\n"
     calls.write_text(text, "utf-8")
     return made
@@ -57,9 +58,22 @@ def planted(folder: Path) -> set[str]:
     }
 
 
-def test_mypy(folder: Path, tmp_path: Path) -> None:
-    assert places(run_mypy([folder / "sdk"], tmp_path)) == planted(folder)
+def test_mypy(folder: Path, mypy_cache: Path) -> None:
+    assert places(run_mypy([folder / page for page in PAGES], mypy_cache)) == planted(
+        folder
+    )
 
 
-def test_pyright(folder: Path) -> None:
-    assert places(run_pyright(folder, ["sdk"])) == planted(folder)
+@pytest.mark.parametrize("run", [run_pyright, run_basedpyright, run_ty, run_pyrefly])
+def test_others(run: Callable[[Path, list[str]], str], folder: Path) -> None:
+    assert places(run(folder, PAGES)) == planted(folder)
+
+
+def test_the_name_is_declared_in_one_place() -> None:
+    """Elsewhere pyright would pass over what follows, or Jedi over what stands behind it."""
+    declaring = {
+        path.name
+        for path in PACKAGE.rglob("*.py")
+        if re.search("^ *TYPE_CHECKING.*=", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert declaring == {"checking.py"}

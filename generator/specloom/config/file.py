@@ -217,7 +217,7 @@ class _Reader:
             choices = CHOICES.get(name)
             if name == "diagnostics":
                 made, choices = _graveness(made), None
-            if name == "client_class" and not is_importable(made):
+            if name == "client_class" and not is_importable(str(made)):
                 raise _Wrong(f"a name that Python takes for a class, not {made!r}")
             if name == "target" and choices and made not in choices:
                 from specloom.config.installed_targets import installed

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from math import isfinite
 
-TYPE_CHECKING = False
+from .checking import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from typing import Any
 

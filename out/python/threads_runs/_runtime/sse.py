@@ -16,6 +16,9 @@ _BOM: Final = b"\xef\xbb\xbf"
 LARGEST_EVENT: Final = 64 * 1024 * 1024
 
 
+_NO_LINES: frozenset[str] = frozenset()
+
+
 class ServerSentEvent:
     """One event: its name (`message` if it has none), its data, and the last id so far.
 
@@ -30,7 +33,7 @@ class ServerSentEvent:
         raw: bytes,
         id: str,
         retry: int | None,
-        lines: frozenset[str] = frozenset(),
+        lines: frozenset[str] = _NO_LINES,
     ) -> None:
         self.event = event or "message"
         self.raw = raw
