@@ -41,7 +41,7 @@ HASHED = $(RESOLVE) --generate-hashes --no-annotate
 NPM_LOCKS := $(wildcard requirements/npm/*/package.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check corpus e2e servers fuzz museum bombs kill pythons python314 audit soak bench golden openai site site-test \
+.PHONY: help generate test check corpus e2e servers fuzz museum bombs kill pythons python314 audit soak bench golden openai site site-test findings \
     format wheels lock upgrade latest clean
 
 help: ## list the targets
@@ -104,6 +104,11 @@ soak: $(VENV)/.dev ## a minute of 200 streams at once, and of 64 threads on one 
 
 bench: $(VENV)/.specloom $(PEERS:%=$(BENCH)/%/.installed) ## measure the speed beside peers (a quarter of an hour; reads ../shared)
 	$(BENCH)/runtime/bin/python tests/bench $(BIN)/python $(BENCH)
+
+findings: ## run what surprises in other people's software: each makes a folder of its own and installs there
+	@for script in findings/*.sh; do \
+	    echo "== $$script" && bash "$$script" || { echo "$$script: this has changed"; failed=1; }; \
+	done; [ -z "$$failed" ]
 
 golden: $(VENV)/.dev ## rewrite what tests expect: tests/cases, out/, the README's output, tables of docs/
 	$(BIN)/specloom generate --quiet
