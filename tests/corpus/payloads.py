@@ -71,6 +71,9 @@ _TEXTS = {
     Format.DURATION: ("P3DT4H",),
     Format.UUID: ("F81D4FAE-7dec-11d0-a765-00a0c91e6bf6",),
     Format.BYTE: ("aGVsbG8=",),
+    Format.BASE64URL: ("-__-", "aGVsbG8"),
+    Format.BASE32: ("NBSWY3DP",),
+    Format.BASE16: ("68656c6C6F",),
     Format.BINARY: ("raw",),
     Format.DECIMAL: ("12.50",),
 }

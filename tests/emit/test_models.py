@@ -63,6 +63,7 @@ from specloom.model.types import (
 _DATE_TIME = Scalar(Kind.STRING, Format.DATE_TIME)
 _DATE = Scalar(Kind.STRING, Format.DATE)
 _COUNT = Scalar(Kind.INTEGER, Format.NUMERAL)
+_KEY = Scalar(Kind.STRING, Format.BASE64URL)
 _FORMATS = [
     Format.DATE_TIME,
     Format.DATE,
@@ -70,6 +71,9 @@ _FORMATS = [
     Format.DURATION,
     Format.UUID,
     Format.BYTE,
+    Format.BASE64URL,
+    Format.BASE32,
+    Format.BASE16,
     Format.DECIMAL,
     Format.BINARY,
 ]
@@ -140,6 +144,22 @@ def everything() -> Api:
             field("map", MapOf(Scalar(Kind.NUMBER, Format.NUMERAL)), optional=True),
             field("pair", TupleOf((_COUNT, STRING), None), optional=True),
             extra=ListOf(_COUNT),
+        ),
+        record(
+            "Keys",
+            field("one", _KEY),
+            field("list", ListOf(ref("Key")), optional=True),
+            field("map", MapOf(Scalar(Kind.STRING, Format.BASE32)), optional=True),
+            field("byte", Scalar(Kind.STRING, Format.BYTE), optional=True),
+            field("by_id", MapOf(ref("Keys")), optional=True),
+            field("either", ref("KeyOrCount"), optional=True),
+        ),
+        alias("Key", _KEY),
+        union(
+            "KeyOrCount",
+            ByKind(((Kind.STRING, Take(0)), (Kind.INTEGER, Take(1)))),
+            ref("Key"),
+            INTEGER,
         ),
         alias("Count", _COUNT),
         alias("Cats", ListOf(ref("Cat"))),
@@ -325,6 +345,9 @@ _PAYLOADS: list[tuple[str, Any]] = [
             "duration": "PT5M",
             "uuid": "12345678-1234-5678-1234-56781234ABCD",
             "byte": "aGVsbG8=",
+            "base64url": "-__-",
+            "base32": "nbswy3dp",
+            "base16": "68656C6c6f",
             "decimal": "1.10",
             "binary": "raw",
             "list": ["2024-01-02T03:04:05Z", "nonsense", 5, None],
@@ -355,6 +378,7 @@ _PAYLOADS: list[tuple[str, Any]] = [
         },
     ),
     ("Counts", {"one": "01"}),
+    ("Keys", {"one": "aGVsbG8", "list": ["-__-", "+//+", 5], "map": {"a": "x"}}),
     ("Cats", [{"type": "cat"}, 3]),
     ("Moment", "2024-01-02T03:04:05Z"),
     ("Renamed", {"type": "cat"}),
@@ -425,6 +449,22 @@ def test_values_have_their_classes(sdk: tuple[ModuleType, ModuleType]) -> None:
     assert isinstance(formats.uuid, UUID) and formats.byte == b"hello"
     assert formats.matrix[0][0].type == "cat" and formats.matrix[1] is None
     assert isinstance(formats.pair[0], date) and formats.pair[1].type == "cat"
+    sent = models.Keys(
+        one=b"\xfb\xff\xfe",
+        list=[b"\xfb", "-w"],
+        map={"a": b"hello"},
+        byte=b"\xfb\xff\xfe",
+        by_id={"k": models.Keys(one=b"")},
+        either=b"\xfb\xff\xfe",
+    )
+    assert json.loads(codec.to_json(sent)) == {
+        "one": "-__-",
+        "list": ["-w==", "-w"],
+        "map": {"a": "NBSWY3DP"},
+        "byte": "+//+",
+        "by_id": {"k": {"one": ""}},
+        "either": "-__-",
+    }
     counts = codec.decode(models.Counts, {"one": "1", "map": {"a": "0.50"}})
     assert counts.one + 1 == 2 and counts.map["a"] * 2 == 1.0
     typed = codec.decode(models.Typed, {"extra": "x", "tom": {"type": "cat"}})

@@ -30,7 +30,7 @@ from specloom.model.types import (
 _UNKNOWN = Ref("")
 """Stands for `UnknownVariant`, which every union of records may give."""
 _PLAIN = Scalar(Kind.STRING)
-_TEXTUAL = frozenset(Format) - {Format.NONE, Format.BINARY}
+_TEXTUAL = frozenset(Format) - {Format.NONE, Format.BINARY, Format.NUMERAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,8 @@ class Covering:
                 yield from (Literal((value,)) for value in type.values)
             case Ref(id):
                 yield from self._declared(side, id, inside)
+            case Scalar(format=Format.NUMERAL):
+                yield Scalar(type.kind)  # that it may come as text is not seen
             case Scalar():
                 yield type
                 if self._direction is Direction.SENT and type.format in _TEXTUAL:

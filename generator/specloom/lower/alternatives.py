@@ -69,8 +69,8 @@ def alternatives(
         meant.append(build(rules[0].span, {}))
     if len(meant) > 1 and not has_null:
         has_null = any(flattener.is_nullable(member) for member in meant)
-    said = tuple(filter(None, map(describe_constraint, rules)))
-    return Alternatives(tuple(meant), has_null, said)
+    said = [text for rule in rules if (text := describe_constraint(rule))]
+    return Alternatives(tuple(meant), has_null, tuple(said))
 
 
 def _only_constrains(member: Schema) -> bool:

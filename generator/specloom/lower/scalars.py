@@ -14,8 +14,16 @@ _ALWAYS: Mapping[str, Format] = {
     "uuid": Format.UUID,
     "byte": Format.BYTE,
     "base64": Format.BYTE,
+    "base64url": Format.BASE64URL,
     "binary": Format.BINARY,
 }
+ENCODINGS: Mapping[str, Format] = {
+    "base64": Format.BYTE,
+    "base64url": Format.BASE64URL,
+    "base32": Format.BASE32,
+    "base16": Format.BASE16,
+}
+"""The values of `contentEncoding` that stand for bytes (RFC 4648)."""
 _BY_OPTION: Mapping[str, Format] = {
     "time": Format.TIME,
     "duration": Format.DURATION,
@@ -52,8 +60,9 @@ def scalar(type: str, schema: Schema, formats: tuple[str, ...]) -> Scalar:
         return Scalar(kind, _ALWAYS[name])
     if name in formats and name in _BY_OPTION:
         return Scalar(kind, _BY_OPTION[name])
-    if schema.content_encoding.lower() in ("base64", "base64url"):
-        return Scalar(kind, Format.BYTE)
+    encoding = schema.content_encoding.lower()
+    if encoding in ENCODINGS:
+        return Scalar(kind, ENCODINGS[encoding])
     if schema.content_media_type == "application/octet-stream":
         return Scalar(kind, Format.BINARY)
     return Scalar(kind)

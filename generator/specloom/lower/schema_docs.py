@@ -7,16 +7,17 @@ from specloom.lower.constraint_words import describe_constraint
 from specloom.lower.flatten import Factor, Flat
 from specloom.lower.numerals import spells_number
 from specloom.lower.phrases import Words, fold
+from specloom.lower.scalars import ENCODINGS
 from specloom.model.declarations import Access, Default
 from specloom.model.doc import NO_CONSTRAINTS, NO_DOC, Constraints, Doc, Example
 from specloom.model.names import words_of
 from specloom.openapi.schema import Absent, Schema
 
 # Formats that give a type of their own elsewhere say nothing more as a constraint.
-_TYPED_FORMATS = frozenset({"date-time", "date", "uuid", "byte", "binary"})
+_TYPED_FORMATS = frozenset({"date-time", "date", "uuid", "byte", "base64url", "binary"})
 
 
-_CONSTRAINING = (CONSTRAINTS | {"format"}) - {"dependent_schemas"}
+_CONSTRAINING = (CONSTRAINTS | {"format", "content_encoding"}) - {"dependent_schemas"}
 """The attributes that a schema without any constraint does not have; a copy may have all."""
 
 
@@ -99,6 +100,8 @@ def constraints_of(flat: Flat) -> Constraints:
         notes.append(f"`{name}` requires {', '.join(f'`{n}`' for n in needs)}")
     for name in core.dependent_schemas:
         notes.append(f"a rule applies where `{name}` is present (`dependentSchemas`)")
+    if core.content_encoding and core.content_encoding.lower() not in ENCODINGS:
+        notes.append(f"encoded as {core.content_encoding}")
     if core.content_media_type:
         notes.append(f"holds {core.content_media_type}")
     # Beside a number's type its own grammar says nothing.

@@ -96,9 +96,12 @@ SUPPORT: Mapping[str, Support] = {
     ),
     "format": Support(
         SupportLevel.TYPE,
-        "`date-time`, `date`, `uuid`, `byte`, `binary` are types (`time`, `duration`, `decimal` by option); others are docs",
+        "`date-time`, `date`, `uuid`, `byte`, `base64url`, `binary` are types (`time`, `duration`, `decimal` by option); others are docs",
     ),
-    "content_encoding": Support(SupportLevel.TYPE, "`base64` is bytes"),
+    "content_encoding": Support(
+        SupportLevel.TYPE,
+        "`base64`, `base64url`, `base32` and `base16` are bytes; others are said in the docs",
+    ),
     "content_media_type": Support(
         SupportLevel.DOCS, "said in the docs; `application/octet-stream` is bytes"
     ),

@@ -307,6 +307,9 @@ STRICTNESS = (
     Format.DURATION,
     Format.UUID,
     Format.DECIMAL,
+    Format.BASE16,
+    Format.BASE32,
     Format.BYTE,
+    Format.BASE64URL,
 )
 """The formats of strings, the strictest first: which one a text is tried as."""

@@ -49,6 +49,9 @@ _PARSERS: Mapping[Format, tuple[str, str, Code]] = {
     Format.DATE: ("datetime", "date", code("date.fromisoformat")),
     Format.UUID: ("uuid", "UUID", code("UUID")),
     Format.BYTE: ("base64", "b64decode", code("b64decode")),
+    Format.BASE64URL: ("base64", "urlsafe_b64decode", code("urlsafe_b64decode")),
+    Format.BASE32: ("base64", "b32decode", code("b32decode")),
+    Format.BASE16: ("base64", "b16decode", code("b16decode")),
     Format.DECIMAL: ("decimal", "Decimal", code("Decimal")),
 }
 

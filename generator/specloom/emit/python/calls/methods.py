@@ -91,6 +91,7 @@ class MethodWriter:
         self._imports: CallImports = loaders.imports
         self._names = loaders.names
         self._declarations = loaders.declarations
+        self._loaders = loaders
         self._name = EMPTY
 
     def write(self, operation: Operation, outcome: CallResult, old: str = "") -> Method:
@@ -305,14 +306,16 @@ class MethodWriter:
     def _sent(self, operation: Operation, arguments: Arguments) -> list[Code]:
         """What is handed to the sender: the description, the arguments, the options."""
         parts = [constant(self._names.methods[operation.id])]
-        parts.append(_mapping(a for a in arguments.all() if a.location in _PLACES))
+        places = [a for a in arguments.all() if a.location in _PLACES]
+        parts.append(self._mapping(operation, places))
         options = self._options(arguments)
         keyword = code("options={}", options)
         if arguments.body == "spread":
-            parts.append(self._spread(arguments))
+            parts.append(self._spread(operation, arguments))
             keyword = options
         elif arguments.body == "whole":
-            parts += [a.name for a in arguments.all() if a.location == "body"]
+            whole = [a for a in arguments.all() if a.location == "body"]
+            parts += [self._given(operation, argument) for argument in whole]
             keyword = options
         parts.append(keyword)
         shown = (*arguments.all(), *arguments.instead)
@@ -320,10 +323,35 @@ class MethodWriter:
             parts.append(code("content_type=content_type"))
         return parts
 
-    def _spread(self, arguments: Arguments) -> Code:
+    def _mapping(
+        self, operation: Operation, arguments: Iterable[Argument], by_wire: bool = False
+    ) -> Code:
+        """A dict display of arguments: `{"limit": limit}`."""
+        items = [
+            code(
+                "{}: {}",
+                string(a.wire if by_wire else a.name),
+                self._given(operation, a),
+            )
+            for a in arguments
+        ]
+        return code("{{{}}}", join(", ", items))
+
+    def _given(self, operation: Operation, argument: Argument) -> Code:
+        """An argument, made ready where the encoder could not tell how its bytes are written."""
+        type = argument.type
+        if type is None or not self._loaders.traits.takes_encoded(type):
+            return argument.name
+        loader = self._loaders.of(type, operation, argument.wire)
+        if loader is None:
+            return argument.name
+        made = self._imports.own("encodings", "encoded")
+        return code("{}({}(), {})", made, loader, argument.name)
+
+    def _spread(self, operation: Operation, arguments: Arguments) -> Code:
         """The properties of the body, or the whole of it."""
         fields = [a for a in arguments.all() if a.location == "body"]
-        properties = _mapping(fields, True)
+        properties = self._mapping(operation, fields, True)
         if not arguments.instead:
             return properties
         required = [string(a.wire) for a in fields if a.default is EMPTY]
@@ -353,14 +381,6 @@ _PLACES = frozenset({"path", "query", "header", "cookie"})
 
 def _always_streams(operation: Operation) -> bool:
     return operation.streaming is not None and not operation.streaming.flag
-
-
-def _mapping(arguments: Iterable[Argument], by_wire: bool = False) -> Code:
-    """A dict display of arguments: `{"limit": limit}`."""
-    items = [
-        code("{}: {}", string(a.wire if by_wire else a.name), a.name) for a in arguments
-    ]
-    return code("{{{}}}", join(", ", items))
 
 
 def _sorted(arguments: Iterable[Argument]) -> tuple[Argument, ...]:

@@ -206,7 +206,7 @@ class Annotator:
     def _scalar(self, type: Scalar) -> Code:
         match type.kind:
             case Kind.STRING:
-                if type.format is Format.BYTE:
+                if type.format in _BYTES:
                     return self.builtin("bytes")
                 if type.format in _FORMATS:
                     return self._typing(*_FORMATS[type.format])
@@ -248,7 +248,8 @@ class Annotator:
         return spelled or [self._typing("typing", "Never")]
 
 
-_TEXTUAL = frozenset({*_FORMATS, Format.BYTE})
+_BYTES = frozenset({Format.BYTE, Format.BASE64URL, Format.BASE32, Format.BASE16})
+_TEXTUAL = _BYTES | frozenset(_FORMATS)
 _BUILTINS: Mapping[str, Code] = {
     "list": code("list"),
     "dict": code("dict"),

@@ -38,8 +38,17 @@ from specloom.model.types import (
 
 def parser_of(format: Format) -> tuple[str, str]:
     """The module of the runtime, and in it the function that decodes a format."""
-    module = "numerals" if format is Format.NUMERAL else "formats"
+    module = _MODULES.get(format, "formats")
     return f"_runtime.{module}", f"decode_{format.value.replace('-', '_')}"
+
+
+_MODULES: Mapping[Format, str] = {
+    Format.NUMERAL: "numerals",
+    Format.BASE64URL: "encodings",
+    Format.BASE32: "encodings",
+    Format.BASE16: "encodings",
+}
+"""Where the decoders are that few documents need."""
 
 
 class Decoders:
@@ -136,10 +145,14 @@ class Decoders:
                     "each" if isinstance(type, ListOf) else "each_value"
                 )
                 return code("{}({}, {})", each, self._certain(inner), value)
+        return code("{}({})", self.named(type, label), value)
+
+    def named(self, type: Type, label: Code) -> Code:
+        """The decoder of a type that has one, as a name: `label` where it has to be made."""
         decoder = self._certain(type)
-        if isinstance(type, (ListOf, MapOf, TupleOf)):
-            decoder = self._constants.setdefault(decoder, label)
-        return code("{}({})", decoder, value)
+        if isinstance(_bare(type), (ListOf, MapOf, TupleOf)):
+            return self._constants.setdefault(decoder, label)
+        return decoder
 
     def late(self) -> tuple[Code, ...]:
         """The statements that stand for decoders of other pages."""

@@ -33,7 +33,7 @@ from specloom.model.dispatch import (
     Take,
     Unknown,
 )
-from specloom.model.types import JsonScalar, Kind, ListOf, MapOf, TupleOf
+from specloom.model.types import JsonScalar, Kind, ListOf, MapOf, Ref, TupleOf
 
 
 class Table(NamedTuple):
@@ -73,13 +73,15 @@ class Dispatching:
         self._imports = imports
         self._unknown = unknown
         self._tags: set[str] = set()
+        # Bytes that a caller gives become, by the same way, those of the member's encoding.
+        self._takes_bytes = decoders.traits.holds_encoded(Ref(union.id))
         self.tables: list[Table] = []
 
     def body(self) -> tuple[Code, ...]:
         """The statements of the decoder, indented by four."""
         dispatch = self._union.dispatch
         guard = _asked_of(dispatch)
-        if guard is None:
+        if guard is None or self._takes_bytes:
             return tuple(self._closed(dispatch, _DATA, 1))
         # Whatever decides below can only be asked of one kind of value.
         test = code("data.__class__ is not {}", guard)
@@ -153,6 +155,8 @@ class Dispatching:
             if kind is Kind.NULL and subject == _DATA:
                 continue  # null is no variant of a union
             test = _KINDS[kind]
+            if kind is Kind.STRING and self._takes_bytes:
+                test = code("in (str, bytes)")
             if kind is Kind.NUMBER and Kind.INTEGER in seen:
                 test = code("is float")
             of = code("{}" if kind is Kind.NULL else "{}.__class__", subject)

@@ -36,7 +36,7 @@ from specloom.emit.python.printing.docstrings import (
 )
 from specloom.emit.python.printing.imports import Imports
 from specloom.model.declarations import Access, Field, Presence, Record
-from specloom.model.types import Anything, JsonScalar, Literal, Nullable, Type
+from specloom.model.types import Anything, JsonScalar, Literal, MapOf, Nullable, Type
 
 
 def extra_is_typed(record: Record) -> bool:
@@ -138,7 +138,7 @@ def record_codec(
         pad = imports.runtime("_runtime.wiring", "pad")
         retry = statement(code("return {}({}(data, missing))", decode, pad), 2)
     none, rest, extra = _extra(record, names, decoders, imports)
-    sent = _Sent(names, decoders, imports)
+    sent = _Sent(record, names, decoders, imports)
     return RecordCodecView(
         code("record"),
         statement(code("def {}(data: {}) -> {}:", decode, any_type, any_type)),
@@ -159,29 +159,44 @@ def record_codec(
         ),
         _display(required, sent, any_type),
         extra,
-        sent.of(extra, record.extra),
+        sent.extra(extra),
     )
 
 
 class _Sent:
     """How what a model holds is written into its level of the wire."""
 
-    def __init__(self, names: Names, decoders: Decoders, imports: Imports) -> None:
-        self.names = names
-        self._traits = decoders.traits
+    def __init__(
+        self, record: Record, names: Names, decoders: Decoders, imports: Imports
+    ) -> None:
+        self._record = record
+        self._names = names
+        self._decoders = decoders
         self._imports = imports
 
-    def of(self, attribute: Code, type: Type | None) -> Code:
-        """The attribute as it is, but for numbers that go back as the text they came from."""
-        held = code("value.{}", attribute)
-        if type is None or not self._traits.holds_numerals(type):
-            return held
-        came = self._imports.runtime("_runtime.numerals", "as_it_came")
-        return code("{}({})", came, held)
-
     def field(self, field: Field) -> Code:
-        """The attribute of a field, so written."""
-        return self.of(self.names.attribute(field.id), field.type)
+        """The value of a field."""
+        label = _label(field, self._record, self._names)
+        return self._of(self._names.attribute(field.id), field.type, label)
+
+    def extra(self, attribute: Code) -> Code:
+        """The values of the properties that are not listed."""
+        if not extra_is_typed(self._record) or self._record.extra is None:
+            return code("value.{}", attribute)
+        label = code("_{}_extra", self._names.decoder(self._record.id))
+        return self._of(attribute, MapOf(self._record.extra), label)
+
+    def _of(self, attribute: Code, type: Type, label: Code) -> Code:
+        """The attribute as it is, but for numbers that go back as the text they came from,
+        and for bytes that the encoder would write as base64."""
+        held = code("value.{}", attribute)
+        if self._decoders.traits.holds_encoded(type):
+            made = self._imports.runtime("_runtime.encodings", "encoded")
+            held = code("{}({}, {})", made, self._decoders.named(type, label), held)
+        if self._decoders.traits.holds_numerals(type):
+            came = self._imports.runtime("_runtime.numerals", "as_it_came")
+            held = code("{}({})", came, held)
+        return held
 
 
 def _copy(field: Field, names: Names) -> Code:

@@ -38,11 +38,15 @@ class Traits:
         self._unknown: set[str] = set()
         self._params: set[str] = set()
         self._numerals: set[str] = set()
+        self._encoded: set[str] = set()
+        self._given: set[str] = set()
         questions: tuple[tuple[set[str], Callable[[Declaration], bool]], ...] = (
             (self._decoded, self._declaration_is_decoded),
             (self._unknown, self._declaration_may_be_unknown),
             (self._params, self._declaration_has_params),
-            (self._numerals, self._declaration_is_numeral),
+            (self._numerals, self._declaration_holds_numerals),
+            (self._encoded, self._declaration_holds_encoded),
+            (self._given, self._declaration_takes_encoded),
         )
         users = _users(declarations.values())
         for known, question in questions:
@@ -164,35 +168,50 @@ class Traits:
     def holds_numerals(self, type: Type) -> bool:
         """Whether a value of this type is a number that may have come as text, or lists and
         objects of them. (What stands in a record is the record's to write.)"""
+        return self._holds(type, _NUMERALS, self._numerals)
+
+    def holds_encoded(self, type: Type) -> bool:
+        """The same of bytes that are written in another way than as base64."""
+        return self._holds(type, _ENCODED, self._encoded)
+
+    def takes_encoded(self, type: Type) -> bool:
+        """Whether such bytes stand anywhere in what a caller may give, in records too."""
+        return self._holds(type, _ENCODED, self._given)
+
+    def _holds(self, type: Type, formats: frozenset[Format], known: set[str]) -> bool:
+        """Whether a scalar of `formats` is in a type; `known` are the declarations it is in."""
         match type:
             case Scalar():
-                return type.format is Format.NUMERAL
+                return type.format in formats
             case Literal() | Anything() | Never():
                 return False
             case ListOf():
-                return self.holds_numerals(type.item)
+                return self._holds(type.item, formats, known)
             case MapOf():
-                return self.holds_numerals(type.value)
+                return self._holds(type.value, formats, known)
             case TupleOf():
                 rest = () if type.rest is None else (type.rest,)
-                return any(map(self.holds_numerals, (*type.items, *rest)))
+                parts = (*type.items, *rest)
+                return any(self._holds(part, formats, known) for part in parts)
             case Nullable():
-                return self.holds_numerals(type.type)
+                return self._holds(type.type, formats, known)
             case Ref():
-                return type.id in self._numerals
+                return type.id in known
             case _:
                 assert_never(type)
 
-    def _declaration_is_numeral(self, declaration: Declaration) -> bool:
-        match declaration:
-            case Record() | Enumeration():
-                return False
-            case Union():
-                return any(self.holds_numerals(v.type) for v in declaration.variants)
-            case Alias():
-                return self.holds_numerals(declaration.type)
-            case _:
-                assert_never(declaration)
+    def _declaration_holds_numerals(self, declaration: Declaration) -> bool:
+        return not isinstance(declaration, Record) and any(
+            map(self.holds_numerals, inner_types(declaration))
+        )
+
+    def _declaration_holds_encoded(self, declaration: Declaration) -> bool:
+        return not isinstance(declaration, Record) and any(
+            map(self.holds_encoded, inner_types(declaration))
+        )
+
+    def _declaration_takes_encoded(self, declaration: Declaration) -> bool:
+        return any(map(self.takes_encoded, inner_types(declaration)))
 
 
 def _users(declarations: Iterable[Declaration]) -> Mapping[str, list[Declaration]]:
@@ -224,3 +243,5 @@ def _close(
 
 
 _PLAIN = frozenset({Format.NONE, Format.BINARY})
+_NUMERALS = frozenset({Format.NUMERAL})
+_ENCODED = frozenset({Format.BASE64URL, Format.BASE32, Format.BASE16})
