@@ -174,6 +174,8 @@ class Lowering:
         made: Type = Ref(component_place(name).id)
         if schema.always is not None:
             return Anything() if schema.always else Never()
+        if self.flattener.is_null(schema):
+            return Scalar(Kind.NULL)
         return nullable(made) if self.flattener.is_nullable(schema) else made
 
     def _elsewhere(self, schema: Schema) -> Type:

@@ -21,6 +21,7 @@ from specloom.lower.attributes import (
     without,
 )
 from specloom.lower.budget import Budget
+from specloom.lower.contradiction import only_null
 from specloom.lower.made_of import MadeOf
 from specloom.lower.merge import Merger
 from specloom.lower.nulls import (
@@ -147,6 +148,17 @@ class Flattener:
             known = self.is_nullable(self._document.schema_at(reference.target))
             self._nullable[reference.target] = known
         return known
+
+    def is_null(self, schema: Schema) -> bool:
+        """Whether null is the only value of `schema`, also where it is only another's name."""
+        seen: set[Span] = set()
+        while (reference := self.reference(schema)) is not None:
+            if reference.target in seen:
+                return False
+            seen.add(reference.target)
+            schema = self._document.schema_at(reference.target)
+        flat = self.flat(schema)
+        return not flat.factors and only_null(flat.core)
 
     def reference(self, schema: Schema) -> Reference | None:
         """The schema that `schema` is only another way to mention, if it is."""
