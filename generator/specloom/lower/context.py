@@ -404,9 +404,9 @@ class Lowering:
         if self.flattener.reference(schema) is None:
             flat = self.flattener.flat(schema)
             return Told((schema, flat.core), flat)
-        speakers = [schema, *(m for m in schema.all_of if m.ref is None)]
+        members = (*schema.all_of, *schema.any_of, *schema.one_of)
         merged: dict[str, object] = {}
-        for speaker in speakers:
+        for speaker in (schema, *members):
             for name in given(speaker) - {"ref", "all_of", "any_of", "one_of", "types"}:
                 merged.setdefault(name, getattr(speaker, name))
         core = build(schema.span, merged)
