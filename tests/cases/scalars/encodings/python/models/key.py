@@ -77,7 +77,7 @@ decode_part = late(globals(), "part", "decode_part")
 def decode_key_either(data: Any) -> Any:
     if data.__class__ is int:
         return data
-    if data.__class__ is str:
+    if data.__class__ in (str, bytes):
         return decode_id(data)
     return data
 
