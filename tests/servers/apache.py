@@ -36,11 +36,7 @@ DocumentRoot {folder}/files
     AuthUserFile {folder}/passwords
     Require valid-user
 </Location>
-<Location /limited>
-    LimitRequestBody 1048576
-</Location>
 ProxyPass /locked/ http://127.0.0.1:{origin}/
-ProxyPass /limited/ http://127.0.0.1:{origin}/
 ProxyPass /absent/ http://127.0.0.1:9/
 ProxyPass /api/ http://127.0.0.1:{origin}/ flushpackets=on
 <VirtualHost 127.0.0.1:{tls}>
