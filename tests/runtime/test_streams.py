@@ -197,12 +197,14 @@ def test_cancelling_closes_too(server: Loopback) -> None:
     server.plan(drip)
 
     async def later(sender: Any) -> None:
+        came = asyncio.Event()
+
         async def read() -> None:
             async for _ in await sender.stream(PLAIN, {}):
-                pass
+                came.set()
 
         task = asyncio.create_task(read())
-        await asyncio.sleep(0.3)
+        await asyncio.wait_for(came.wait(), 30)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
