@@ -107,7 +107,9 @@ def test_lines_without_data_at_the_end_are_no_event(
     assert told(kind, server, b"data: 1\n\n" + end) == [1]
 
 
-@pytest.mark.parametrize("end", [b"event: x", b"dat", b"event: x\ndata", b"data: {"])
+@pytest.mark.parametrize(
+    "end", [b"event: x", b"dat", b"event: x\ndata:", b"data: {", b"data: "]
+)
 def test_what_looks_cut_off_is_an_error(
     kind: str, server: Loopback, end: bytes
 ) -> None:

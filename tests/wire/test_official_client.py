@@ -113,4 +113,8 @@ def _theirs(value: Any, stream: bool) -> Any:
 def _ours(package: ModuleType, value: Any, stream: bool) -> Any:
     if stream:
         return [package.encode(event) for event in value]
+    if isinstance(value, package.RawResponse):
+        return (
+            None  # the description says nothing of it, and the vendor's client drops it
+        )
     return package.encode(getattr(value, "body", value))

@@ -158,14 +158,15 @@ def _preferred(response: Response, operation: Operation) -> tuple[Content, ...]:
         c for r in operation.responses for c in r.contents if c.kind not in STREAMED
     ]
     own = [c for c in response.contents if c.kind not in STREAMED]
-    structured = [c for c in whole if c.kind is ContentKind.JSON]
-    if any(c.kind is ContentKind.BINARY for c in whole):
-        structured = [c for c in structured if not isinstance(c.type, Scalar)]
-        if not structured:
-            return tuple(c for c in own if c.kind is ContentKind.BINARY)
-    if structured:
-        own = [c for c in own if c.kind is ContentKind.JSON]
-    return tuple(own)
+    kinds = {c.kind for c in whole}
+    if ContentKind.JSON not in kinds:
+        return tuple(own)
+    wanted = ContentKind.JSON
+    if ContentKind.BINARY in kinds and all(
+        isinstance(c.type, Scalar) for c in whole if c.kind is ContentKind.JSON
+    ):
+        wanted = ContentKind.BINARY
+    return tuple(c for c in own if c.kind is wanted)
 
 
 def _annotation(content: Content, annotator: Annotator) -> Code:
