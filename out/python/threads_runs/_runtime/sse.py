@@ -170,9 +170,12 @@ class EventParser:
 def is_whole(block: bytes) -> bool:
     """Whether nothing of a block is missing, as far as its lines tell.
 
-    The last one is not cut off in its name, and a name of an event has its data.
+    The last one is not cut off in its name or right after it, and a name of an event has its
+    data.
     """
     lines = block.rstrip(b"\n").split(b"\n")
+    if lines[-1].rstrip() == b"data:":
+        return False
     has_data = any(line.startswith(b"data:") for line in lines)
     named = any(line.startswith(b"event:") for line in lines)
     return b":" in lines[-1] and (has_data or not named)
