@@ -1,7 +1,8 @@
 """The public codec: models from JSON and back, for webhooks, logs, queues and tests.
 
 Decoding is lenient: what does not fit its schema passes through as it came, so that encoding
-gives it back unchanged. `strict=True` checks everything and names every place that does not fit.
+gives it back unchanged. `strict=True` checks the types of everything and names every place that does not fit; rules
+(patterns, bounds, lengths) are left to the API.
 """
 
 from __future__ import annotations
@@ -41,7 +42,11 @@ def decode(type: type[T], data: Any, *, strict: bool = False) -> T: ...
 @overload
 def decode(type: Any, data: Any, *, strict: bool = False) -> Any: ...
 def decode(type: Any, data: Any, *, strict: bool = False) -> Any:
-    """`data`, as `json.loads` gives it, as a `type`: a model, a union, `list[RunObject]`, …"""
+    """`data`, as `json.loads` gives it, as a `type`: a model, a union, `list[RunObject]`, …
+
+    `strict`: raise `DecodeError` where a value is not of its type. Types are checked, rules
+    (patterns, bounds, lengths) are not.
+    """
     decoder = decoder_for(type)
     try:
         value = decoder(data)

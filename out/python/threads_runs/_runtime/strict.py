@@ -192,6 +192,9 @@ def _tuple_check(arguments: tuple[Any, ...]) -> Check:
             found.append((path, _complaint(expected, value)))
             return
         parts: tuple[Any, ...] = value  # pyright: ignore[reportUnknownVariableType]
+        if len(parts) > len(checks) and more is None:
+            expected = f"at most {len(checks)} items, got {len(parts)}"
+            found.append((path, f"expected {expected}"))
         for number, part in enumerate(parts):
             inner = checks[number] if number < len(checks) else more
             if inner is not None:
@@ -206,6 +209,8 @@ def _literal_check(values: tuple[Any, ...]) -> Check:
     expected = f"one of {spelled}" if len(values) > 1 else spelled
 
     def fits(value: Any) -> bool:
+        if value.__class__ is float and value == value // 1:
+            value = int(value)  # to JSON 1.0 is 1
         return isinstance(value, (str, int)) and (value.__class__, value) in known
 
     return _simple(expected, fits)
