@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -184,7 +185,9 @@ def _run_pyright(
     }
     (folder / "pyrightconfig.json").write_text(json.dumps(options))
     said = _said([*_module(name), f"--pythonpath={python}", "-p", str(folder)], folder)
-    is_silent = "0 errors, 0 warnings" in said and " - information: " not in said
+    # At the beginning of a line: of ten errors it says so too, at the end of the number.
+    has_none = re.search(r"^0 errors, 0 warnings", said, re.MULTILINE) is not None
+    is_silent = has_none and " - information: " not in said
     return "" if is_silent else said
 
 
