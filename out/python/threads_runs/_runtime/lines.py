@@ -63,7 +63,7 @@ class ValueParser:
     def __init__(self, limit: int = LARGEST_EVENT) -> None:
         self.limit = limit
         self._rest = bytearray()
-        self._at = 0
+        self._at: int = 0
         self._depth = 0
         self._in_text = False
 
