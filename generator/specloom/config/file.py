@@ -352,7 +352,7 @@ def _graveness(table: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _pagination(value: Any, folder: Path) -> tuple[Pagination, ...]:
-    tables: list[Any] = value if isinstance(value, list) else [value]
+    tables: list[Any] = value if value.__class__ is list else [value]
     return tuple(map(_one_pagination, tables))
 
 

@@ -260,9 +260,11 @@ class Exchange:
             self._drop_body()
         elif status in (301, 302) and self.method == "POST":
             # Browsers make a GET of it: the body would be lost without a word.
-            if not same_resource(self.url, target):
-                if any(str(status) in reply.statuses for reply in self.call.returns):
-                    return None  # the answer that the API documents
+            is_same = same_resource(self.url, target)
+            returns = self.call.returns
+            if not is_same and any(str(status) in r.statuses for r in returns):
+                return None  # the answer that the API documents
+            if not is_same:
                 raise APIResponseError(
                     f"{status}: the {self.method} leads to {redact_url(target)}, and was"
                     " not sent there",

@@ -19,8 +19,8 @@ from .threads import in_thread
 from .typed import Generic, T
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from codecs import IncrementalDecoder
+    from collections.abc import Callable
     from typing import Any, Self, TypeVar
 
     from .call import Call

@@ -27,8 +27,8 @@ from .oauth import TokenSource
 from .paging import AsyncPage, PageCall
 from .polling import Poll, Polling, later
 from .ranges import Resumption
-from .reading import Reading
 from .raw import AsyncRawResponse
+from .reading import Reading
 from .sleeping import sleep
 from .stream import AsyncStream
 from .typed import B, T, cast

@@ -30,8 +30,8 @@ from .oauth import TokenSource
 from .paging import Page, PageCall
 from .polling import Poll, Polling, later
 from .ranges import Resumption
-from .reading import Reading
 from .raw import RawResponse
+from .reading import Reading
 from .stream import Stream
 from .typed import B, T, cast
 
