@@ -291,7 +291,12 @@ def test_a_discriminator_decides_and_a_base_takes_what_has_no_tag() -> None:
         [Ref("cat"), Ref("dog"), Ref("base")],
         [fields("cat", kind=TEXT), fields("dog", kind=TEXT), fields("base", kind=TEXT)],
         [({"kind": "Cat"}, 0), ({"kind": "d"}, 1), ({"kind": "new"}, None), ({}, 2)],
-        TagTable("kind", {0: ("Cat",), 1: ("Dog", "d"), 2: ()}, absent=2),
+        TagTable(
+            "kind",
+            {0: ("Cat",), 1: ("Dog", "d"), 2: ()},
+            absent=2,
+            bases=frozenset({2}),
+        ),
     )
 
 

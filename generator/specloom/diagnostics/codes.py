@@ -292,7 +292,8 @@ CODES: dict[str, DiagnosticCode] = {
         _W,
         "reference leads nowhere",
         "There is nothing at the place that a `$ref` names, or the file cannot be read. A"
-        " schema reads as anything; another object is left out. The rest is generated.",
+        " schema reads as anything; another object is left out; a value of a discriminator's"
+        " mapping is an unknown variant. The rest is generated.",
         "correct the reference, or add what it names",
     ),
     "W221": DiagnosticCode(
@@ -534,6 +535,21 @@ CODES: dict[str, DiagnosticCode] = {
         "required keys are all there and that leaves the fewest keys unknown; the first one\n"
         "declared wins a tie.",
         "give each a property with a single-value enum, or add a discriminator",
+    ),
+    "W313": DiagnosticCode(
+        _W,
+        "a discriminator's mapping that contradicts a schema",
+        "A value of the `mapping` leads to a schema whose property is of another type, lists other\n"
+        "values, or cannot be there at all. Where schemas list the value they are followed, because\n"
+        "they say what is valid; else the mapping is.",
+        "make the mapping and the schema agree",
+    ),
+    "N314": DiagnosticCode(
+        _N,
+        "several values of a discriminator for one schema",
+        "A variant that one value leads to has this value without being asked. Several lead to this\n"
+        "one, and the schema does not say which it is, so that the caller has to.",
+        "list the values in the schema, or give each a schema of its own",
     ),
     "W330": DiagnosticCode(
         _W,

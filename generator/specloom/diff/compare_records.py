@@ -104,8 +104,8 @@ def _compare_received(subject: str, old: Field, new: Field, findings: Findings) 
 def _is_needed(field: Field) -> bool:
     """Whether senders have to set it: a required constant sets itself."""
     constant = isinstance(field.type, Literal) and len(field.type.values) == 1
-    required = field.presence is Presence.REQUIRED and field.access is not Access.READ
-    return required and not constant
+    required = field.tag or field.presence is Presence.REQUIRED
+    return required and field.access is not Access.READ and not constant
 
 
 def _extras(subject: str, old: Record, new: Record, findings: Findings) -> None:

@@ -18,10 +18,11 @@ from specloom.diagnostics import Bag, Loss
 from specloom.lower.attributes import CONSTRAINTS, build, given, only
 from specloom.lower.budget import Budget
 from specloom.lower.contradiction import only_null
+from specloom.lower.drafts import Draft, Origin, Origins
 from specloom.lower.enums import base_of, enumeration, literal_values
 from specloom.lower.event_lines import contents_of_events
 from specloom.lower.flatten import Flat, Flattener
-from specloom.lower.hierarchy import children_by_base
+from specloom.lower.hierarchy import Hierarchy
 from specloom.lower.homes import Homes
 from specloom.lower.implied import implied_types
 from specloom.lower.numerals import numeral
@@ -35,7 +36,7 @@ from specloom.lower.schema_docs import (
     doc_of,
     examples_of,
 )
-from specloom.lower.unions import Draft, join, several_types, union_type
+from specloom.lower.unions import join, several_types, union_type
 from specloom.lower.variants import VariantKeys
 from specloom.model.declarations import Alias, Declaration
 from specloom.model.names import type_words, words_of
@@ -75,10 +76,10 @@ class Lowering:
         self.sdk = sdk
         self.bag = bag
         self.budget = Budget(limits.steps)
-        self.bases = children_by_base(document)
-        children = {name for names in self.bases.values() for name in names}
-        self.flattener = Flattener(document, children, bag, self.budget)
+        self.hierarchy = Hierarchy(document)
+        self.flattener = Flattener(document, self.hierarchy.children, bag, self.budget)
         self.flattener.prepare()
+        self.origins = Origins(document, self.flattener, self.hierarchy)
         self.keys = VariantKeys(document, self.flattener)
         self.homes = Homes(document, self.flattener, self.keys)
         self.declarations: dict[str, Declaration] = {}
@@ -338,7 +339,7 @@ class Lowering:
         schema = self.document.schemas[name]
         place = self._component_place(name, schema)
         self.homes.settle(schema.span, place)
-        children = self.bases.get(schema.span)
+        children = self.hierarchy.below.get(schema.span)
         if children is not None:
             self._base(schema, place, children)
             return
@@ -387,9 +388,22 @@ class Lowering:
         flat = self.flattener.flat(schema)
         own = replace(place.part("base", ("Base",)), strength=place.strength)
         self.declarations[own.id] = record(self, flat, schema, own)
-        members = tuple(Ref(component_place(child).id) for child in children)
+        schemas = [self.document.schemas[child] for child in children]
+        origins: dict[Type, Origin] = {
+            Ref(component_place(name).id): self.origins.of(child)
+            for name, child in zip(children, schemas)
+        }
+        origins[Ref(own.id)] = self.origins.of(schema)
+        tellings = tuple(
+            self.origins.telling(
+                discriminator,
+                (schema, *schemas),
+                is_own=discriminator is schema.discriminator,
+            )
+            for discriminator in self.hierarchy.discriminators(schema)
+        )
         self.drafts[place.id] = Draft(
-            place.id, place, schema, (*members, Ref(own.id)), schema.discriminator
+            place.id, place, schema, tuple(origins), origins, tellings, Ref(own.id)
         )
 
     # What unions ask for ---------------------------------------------------------------------

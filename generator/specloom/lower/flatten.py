@@ -22,6 +22,7 @@ from specloom.lower.attributes import (
 )
 from specloom.lower.budget import Budget
 from specloom.lower.contradiction import only_null
+from specloom.lower.hierarchy import lists
 from specloom.lower.made_of import MadeOf
 from specloom.lower.merge import Merger
 from specloom.lower.nulls import (
@@ -86,6 +87,7 @@ class Flattener:
         self._flats: dict[int, tuple[Schema, Flat]] = {}
         self._references: dict[int, tuple[Schema, Reference | None]] = {}
         self._nullable: dict[Span, bool] = {}
+        self._bare: dict[Span, Schema] = {}
         self._busy: set[int] = set()
         self._cyclic = False
 
@@ -225,12 +227,12 @@ class Flattener:
         own = without(schema, _COMPOSITION)
         flat = Flat(build(schema.span, {}))
         if schema.ref is not None:
-            flat = self._meet(flat, self._target(schema.ref, schema.span), schema.span)
+            flat = self._meet(flat, self._inherited(schema.ref, schema), schema.span)
         for member in schema.all_of:
             if is_null(member) and is_written_in(member, schema):
                 part = Flat(without(member, _NOTHING_ELSE))
             else:
-                part = self._part(member, schema.span)
+                part = self._part_of(member, schema)
             flat = self._meet(flat, part, schema.span)
         if is_null(own):
             own = without(own, _NOTHING_ELSE)
@@ -239,6 +241,28 @@ class Flattener:
             if members:
                 flat = self._union(flat, members, schema)
         return self._with_null(flat, schema)
+
+    def _part_of(self, member: Schema, child: Schema) -> Flat:
+        """What a member of its `allOf` gives to `child`."""
+        if member.ref is not None and self._is_listed(child, member.ref):
+            return self._inherited(member.ref, child)
+        part = self._part(member, child.span)
+        return part._replace(factors=_not_listing(part.factors, child))
+
+    def _inherited(self, target: Span, child: Schema) -> Flat:
+        """What the schema at `target` gives to one that descends from it: all but a union that
+        lists this very child, as exporters of class hierarchies write it."""
+        if not self._is_listed(child, target):
+            flat = self._target(target, child.span)
+            return flat._replace(factors=_not_listing(flat.factors, child))
+        bare = self._bare.get(target)
+        if bare is None:
+            parent = self._document.schema_at(target)
+            bare = self._bare[target] = without(parent, {"one_of", "any_of"})
+        return _as_parent(self._part(bare, child.span), target)
+
+    def _is_listed(self, child: Schema, target: Span) -> bool:
+        return lists(self._document.schema_at(target), child)
 
     def _with_null(self, flat: Flat, schema: Schema) -> Flat:
         """`flat`, or null where `schema` or a member of its `allOf` says so."""
@@ -296,10 +320,7 @@ class Flattener:
 
     def _target(self, target: Span, source: Span) -> Flat:
         """The schema at `target` as a parent: what it says to people stays with it."""
-        flat = self._part(self._document.schema_at(target), source)
-        core = without(flat.core, ANNOTATIONS | {"discriminator"})
-        parts = MadeOf(_sides(flat))
-        return Flat(core, flat.factors, (target, *flat.parents), parts)
+        return _as_parent(self._part(self._document.schema_at(target), source), target)
 
     def _meet(self, a: Flat, b: Flat, span: Span) -> Flat:
         parents = tuple(dict.fromkeys((*a.parents, *b.parents)))
@@ -341,6 +362,17 @@ class Flattener:
             any(self._adds_nothing(self.flat(m), whole) for m in factor.members)
             for factor in part.factors
         )
+
+
+def _as_parent(flat: Flat, target: Span) -> Flat:
+    core = without(flat.core, ANNOTATIONS | {"discriminator"})
+    parts = MadeOf(_sides(flat))
+    return Flat(core, flat.factors, (target, *flat.parents), parts)
+
+
+def _not_listing(factors: tuple[Factor, ...], child: Schema) -> tuple[Factor, ...]:
+    """The unions that do not refer to `child`."""
+    return tuple(f for f in factors if not any(m.ref == child.span for m in f.members))
 
 
 def _says(flat: Flat) -> bool:

@@ -9,13 +9,14 @@ from specloom.config import Limits, Sdk
 from specloom.diagnostics import Bag, fail
 from specloom.lower.context import Lowering
 from specloom.lower.defaults import check_values
-from specloom.lower.lower_operations import lower_calls
+from specloom.lower.lower_operations import LoweredCalls, lower_calls
 from specloom.lower.select import select
 from specloom.lower.settle import settle_unions
 from specloom.lower.usage import with_usage
 from specloom.model.api import Api, Page
 from specloom.model.doc import Doc
 from specloom.model.names import Hint, Strength, words_of
+from specloom.model.walk import incoming_types, received_types, references, sent_types
 from specloom.openapi.document import Document
 
 
@@ -34,7 +35,7 @@ def _lower(document: Document, sdk: Sdk, bag: Bag, limits: Limits) -> Api:
     lowering = Lowering(document, sdk, bag, limits)
     calls = lower_calls(lowering)
     lowering.lower_components()
-    settle_unions(lowering)
+    settle_unions(lowering, _mentioned(calls))
     used = with_usage(lowering.declarations, calls.operations, calls.incoming)
     declarations = check_values(used, bag)
     owners = {declaration.owner for declaration in declarations.values()}
@@ -63,6 +64,13 @@ def _lower(document: Document, sdk: Sdk, bag: Bag, limits: Limits) -> Api:
         selection=selection,
         origin=document.span,
     )
+
+
+def _mentioned(calls: LoweredCalls) -> set[str]:
+    """The declarations that calls refer to."""
+    types = [t for o in calls.operations for t in (*sent_types(o), *received_types(o))]
+    types += [t for one in calls.incoming for t in incoming_types(one)]
+    return {id for type in types for id in references(type)}
 
 
 def _pages(known: tuple[Page, ...], owners: Set[str]) -> tuple[Page, ...]:

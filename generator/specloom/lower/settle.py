@@ -1,42 +1,50 @@
-"""Settling unions: variants inside variants become variants, and dispatch is decided."""
+"""Settling unions: variants inside variants become variants, and dispatch is decided.
+
+Runs when all is lowered, on records instead of schemas: what leads to each variant is asked of
+`tag_tables`, how they are told apart of the `ladder`, and tags become properties by `tag_fields`.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Set
 
 from specloom.diagnostics import Bag, Loss
 from specloom.lower.context import Lowering
-from specloom.lower.ladder import TagTable, decide
-from specloom.lower.places import component_place
+from specloom.lower.drafts import Draft, Origin
+from specloom.lower.event_tables import event_table
+from specloom.lower.ladder import decide
 from specloom.lower.schema_docs import deprecated, doc_of, examples_of
-from specloom.lower.unions import Draft, plain
-from specloom.lower.variants import UNNAMED_EVENT
+from specloom.lower.tag_fields import TagFields
+from specloom.lower.tag_findings import TagFindings
+from specloom.lower.tag_tables import TagTables, Teller, UnionMember
+from specloom.lower.unions import plain
 from specloom.model.declarations import (
     Alias,
     Declaration,
-    Field,
     Presence,
     Record,
     Union,
     Variant,
 )
 from specloom.model.dispatch import Unknown
-from specloom.model.names import Hint, Strength, words_of
-from specloom.model.wire_types import Lookup, declared, kinds, listed
-from specloom.model.types import JsonScalar, Kind, Literal, Nullable, Ref, Type
+from specloom.model.types import Kind, Ref, Type
+from specloom.model.walk import inner_types, references
+from specloom.model.wire_types import declared, kinds, listed
 from specloom.openapi.schema import Discriminator
-from specloom.source import escape_token
 
 
-def settle_unions(lowering: Lowering) -> None:
-    """Turns every draft into a `Union`, and gives variants their constant tags."""
+def settle_unions(lowering: Lowering, mentioned: Set[str] = frozenset()) -> None:
+    """Turns every draft into a `Union`, and gives variants their tags. `mentioned` are the ids
+    that calls refer to."""
     settler = _Settler(lowering)
-    settled = [settler.settle(draft) for draft in list(lowering.drafts.values())]
-    settler.give_tags()
+    settler.leave_out_bases()
+    settled = [settler.settle(draft) for draft in settler.wholes(mentioned)]
+    settler.fields.give()
     for union in settled:
         lowering.declarations[union.id] = union
+    used = {*mentioned, *_mentioned(lowering.declarations.values())}
+    for id in settler.fields.replaced - used:
+        del lowering.declarations[id]
 
 
 class _Settler:
@@ -45,35 +53,77 @@ class _Settler:
         self._declarations = lowering.declarations
         self._drafts = lowering.drafts
         self._bag: Bag = lowering.bag
-        self._names = {component_place(n).id: n for n in lowering.document.schemas}
-        self._given: dict[tuple[str, str], dict[JsonScalar, None]] = {}
-        """(record, property it does not declare) → the values that lead to it anywhere."""
+        self._tables = TagTables(
+            lowering.document,
+            lowering.origins,
+            self._lookup,
+            TagFindings(lowering.document, lowering.bag),
+        )
+        self.fields = TagFields(lowering.declarations)
+        self._abstract: set[Type] = set()
+
+    def leave_out_bases(self) -> None:
+        """Finds the bases of hierarchies that no object is of: whose tag has to be there, and can
+        only be that of a child."""
+        for draft in self._drafts.values():
+            if draft.base is not None and self._is_abstract(draft, draft.base):
+                self._abstract.add(draft.base)
+                if isinstance(draft.base, Ref):
+                    del self._declarations[draft.base.id]
+
+    def _is_abstract(self, draft: Draft, base: Type) -> bool:
+        members = self._leaves(draft)
+        record = declared(base, self._lookup)
+        at = [member.type for member in members].index(base)
+        tables = self._tables.of(members, self._tellers(draft, members))
+        if not tables or not isinstance(record, Record):
+            return False
+        table = tables[0]
+        listing = any(
+            field.wire == table.property
+            and field.presence is Presence.REQUIRED
+            and listed(field.type, self._lookup)
+            for field in record.fields
+        )
+        return listing and not table.values.get(at)
+
+    def wholes(self, mentioned: Set[str]) -> list[Draft]:
+        """All but the unions that are written inside another one and taken apart in it."""
+        parts: set[str] = set()
+        used = set(mentioned)
+        for draft in self._drafts.values():
+            for member in self._leaves(draft):
+                used.update(references(member.type))
+            parts |= {one.id for one in self._inside(draft) if _is_inside(one, draft)}
+        used.update(_mentioned(self._declarations.values()))
+        return [d for d in self._drafts.values() if d.id not in parts or d.id in used]
 
     def settle(self, draft: Draft) -> Union:
         """The union that `draft` becomes."""
         members = self._leaves(draft)
         self._lowering.budget.compare(len(members), draft.schema.span)
-        tags = self._tags(draft, members)
-        decision = decide(members, self._lookup, () if tags is None else (tags,))
+        types = [member.type for member in members]
+        tables = self._tables.of(members, self._tellers(draft, members))
+        self.fields.remember(types, tables)
+        if not tables and draft.id in self._lowering.event_unions:
+            tables = [event_table(types, self._lookup)]
+        decision = decide(types, self._lookup, tables)
         for group in decision.groups() if not draft.by_status else ():
-            self._warn_unclear(draft, [members[i] for i in group])
-        if tags is not None:
-            self._remember_tags(tags, members)
-        variants = tuple(
-            Variant(member, tags.values.get(i, ()) if tags is not None else ())
-            for i, member in enumerate(members)
-        )
+            self._warn_unclear(draft, [types[i] for i in group])
         schema, place = draft.schema, draft.place
         return Union(
             draft.id,
             place.hint,
             place.owner,
-            variants,
+            tuple(
+                Variant(type, tables[0].values.get(i, ()) if tables else ())
+                for i, type in enumerate(types)
+            ),
             decision.tree,
             schema.span,
             tag=decision.tag,
             examples=examples_of(schema),
-            doc=doc_of(schema, called=place.words),
+            doc=doc_of(schema),
             deprecated=deprecated(schema),
         )
 
@@ -82,7 +132,7 @@ class _Settler:
         if found is None and id in self._drafts:
             # A union kept whole inside another one: enough to know its variants.
             draft = self._drafts[id]
-            variants = tuple(Variant(m) for m in self._leaves(draft))
+            variants = tuple(Variant(member.type) for member in self._leaves(draft))
             return Union(
                 id,
                 draft.place.hint,
@@ -93,38 +143,43 @@ class _Settler:
             )
         return found
 
-    def _leaves(self, draft: Draft) -> list[Type]:
-        """The member types, with those of the unions inside in their place.
+    # Unions inside unions ----------------------------------------------------------------------
+
+    def _leaves(self, draft: Draft) -> list[UnionMember]:
+        """The members, with those of the unions inside in their place.
 
         A union inside stays whole where its own discriminator knows more than this one.
         """
-        kept_whole = self._targets(draft.discriminator)
+        kept_whole = self._targets(draft)
         property = self._property(draft)
-        found: dict[Type, None] = {}
-        pending = list(reversed(draft.members))
+        found: dict[Type, UnionMember] = {}
+        pending = [(member, draft) for member in reversed(draft.members)]
         seen = {draft.id}
         while pending:
-            member = pending.pop()
-            if isinstance(member, Nullable):
-                member = member.type
-            inner = self._inner_union(member)
-            if inner is None or (isinstance(member, Ref) and member.id in kept_whole):
-                found[member] = None
-            elif inner.discriminator and inner.discriminator.property != property:
-                found[member] = None
+            type, owner = pending.pop()
+            type = plain(type)
+            inner = self._inner_union(type)
+            is_whole = isinstance(type, Ref) and type.id in kept_whole
+            if type in self._abstract:
+                continue
+            if inner is None or is_whole or _knows_more(inner, property):
+                origin = owner.origins.get(type, Origin())
+                found.setdefault(type, UnionMember(type, origin, type == owner.base))
             elif inner.id not in seen:
                 self._lowering.budget.spend(len(inner.members), draft.schema.span)
                 seen.add(inner.id)
-                pending += reversed(inner.members)
-        return list(found)
+                pending += ((member, inner) for member in reversed(inner.members))
+        return list(found.values())
 
     def _property(self, draft: Draft) -> str:
         """The property that `draft` is told apart by: its own, or the one that the unions
         inside agree on."""
-        if draft.discriminator is not None:
-            return draft.discriminator.property
+        if draft.tellings:
+            return draft.tellings[0].discriminator.property
         inner = {
-            d.discriminator.property for d in self._inside(draft) if d.discriminator
+            one.tellings[0].discriminator.property
+            for one in self._inside(draft)
+            if one.tellings
         }
         return inner.pop() if len(inner) == 1 else ""
 
@@ -150,134 +205,45 @@ class _Settler:
             found = self._declarations.get(member.id)
             if not isinstance(found, Alias):
                 return None
-            member = found.type
-            if isinstance(member, Nullable):
-                member = member.type
+            member = plain(found.type)
         return None
 
-    def _targets(self, discriminator: Discriminator | None) -> set[str]:
-        if discriminator is None:
-            return set()
-        spans = [span for _, span in discriminator.mapping]
-        return {self._lowering.component_id(span) for span in spans}
+    def _targets(self, draft: Draft) -> set[str]:
+        """The unions that a mapping of `draft` leads to; a base stands for its record there."""
+        spans = [
+            span
+            for telling in draft.tellings
+            for _, span in telling.discriminator.mapping
+        ]
+        ids = {self._lowering.component_id(span) for span in spans}
+        return {
+            id for id in ids if id not in self._drafts or self._drafts[id].base is None
+        }
 
-    def _tags(self, draft: Draft, members: list[Type]) -> TagTable | None:
-        """What the discriminators of `draft` and of the unions in it say of its members."""
-        index = {m.id: i for i, m in enumerate(members) if isinstance(m, Ref)}
-        values: dict[int, tuple[JsonScalar, ...]] = {}
-        absent: int | None = None
-        property = self._property(draft)
-        if not property:
-            if draft.id in self._lowering.event_unions:
-                return self._by_event(members)
-            return None
-        for one in (draft, *self._inside(draft)):
-            discriminator = one.discriminator
-            if discriminator is None or discriminator.property != property:
-                continue
-            if discriminator.default is not None and absent is None:
-                absent = index.get(self._lowering.component_id(discriminator.default))
-            for at, mapped in self._mapped(one, discriminator, index).items():
-                values.setdefault(at, mapped)
-        own_base = index.get(f"{draft.id}/base")
-        told = self._told(draft, members)
-        for i, found in self._by_themselves(property, members, told).items():
-            if i != own_base:
-                values.setdefault(i, found)
-        if own_base is not None:
-            # An object without a tag is the base's own; one with a tag that is not known may
-            # be a child's that is not described yet.
-            values.setdefault(own_base, ())
-            return TagTable(property, values, own_base)
-        return TagTable(property, values, absent, absent)
+    # What discriminators say --------------------------------------------------------------------
 
-    def _by_event(self, members: list[Type]) -> TagTable:
-        """Events by their names: one without a name is a `message` (HTML, 9.2.6), and so is
-        what a variant takes that requires none."""
-        values: dict[int, tuple[JsonScalar, ...]] = {}
-        for index, member in enumerate(members):
-            record = declared(member, self._lookup)
-            if not isinstance(record, Record):
-                continue
-            field = next((f for f in record.fields if f.wire == "event"), None)
-            names = listed(field.type, self._lookup) if field is not None else None
-            if field is None or not names or field.presence is not Presence.REQUIRED:
-                values[index] = (*(names or ()), UNNAMED_EVENT)
-        return TagTable("event", values)
-
-    def _mapped(
-        self, draft: Draft, discriminator: Discriminator, index: Mapping[str, int]
-    ) -> dict[int, tuple[JsonScalar, ...]]:
-        """The values that the mapping gives to members."""
-        values: dict[int, tuple[JsonScalar, ...]] = {}
-        for value, span in discriminator.mapping:
-            id = self._lowering.component_id(span)
-            at = index.get(f"{draft.id}/base" if id == draft.id else id)
-            if at is None:
-                self._bag.report(
-                    "N307",
-                    f"the discriminator maps `{value}` to a schema that is no member here",
-                    discriminator.span,
-                )
-            else:
-                values[at] = (*values.get(at, ()), value)
-        return values
-
-    def _told(self, draft: Draft, members: list[Type]) -> set[Type]:
-        """The members that a discriminator is about: all, or those of the unions inside."""
-        if draft.discriminator is not None:
-            return set(members)
-        inside = [d for d in self._inside(draft) if d.discriminator is not None]
-        return {plain(member) for one in inside for member in self._leaves(one)}
-
-    def _by_themselves(
-        self, property: str, members: list[Type], told: set[Type]
-    ) -> dict[int, tuple[JsonScalar, ...]]:
-        """The values that members say of themselves: those that their own property lists,
-        else a component's name, also where all inherit one list of all values."""
-        own: dict[int, tuple[JsonScalar, ...]] = {}
+    def _tellers(self, draft: Draft, members: list[UnionMember]) -> Iterator[Teller]:
+        """The discriminators that speak of `members`: the union's own, those of the unions that
+        are taken apart in it, and those that some members inherit together."""
+        everyone = range(len(members))
+        said: set[Discriminator] = set()
+        for telling in draft.tellings:
+            said.add(telling.discriminator)
+            yield Teller(telling.discriminator, set(everyone), telling)
+        at = {member.type: i for i, member in enumerate(members)}
+        for inner in self._inside(draft):
+            about = {at[m.type] for m in self._leaves(inner) if m.type in at}
+            for telling in inner.tellings:
+                if about and telling.discriminator not in said:
+                    said.add(telling.discriminator)
+                    yield Teller(telling.discriminator, about, None)
+        inherited: dict[Discriminator, set[int]] = {}
         for i, member in enumerate(members):
-            record = declared(member, self._lookup)
-            if isinstance(record, Record):
-                own[i] = _listed(record, property, self._lookup)
-        counts = Counter(value for values in own.values() for value in values)
-        found: dict[int, tuple[JsonScalar, ...]] = {}
-        for i, values in own.items():
-            member = members[i]
-            name = ""
-            if isinstance(member, Ref) and member in told:
-                name = self._names.get(member.id, "")
-            shared = any(counts[value] > 1 for value in values)
-            if name and (not values or shared and len(values) > 1 and name in values):
-                values = (name,)
-            if values:
-                found[i] = values
-        return found
-
-    def _remember_tags(self, tags: TagTable, members: list[Type]) -> None:
-        for i, values in tags.values.items():
-            found = declared(members[i], self._lookup)
-            if isinstance(found, Record) and not any(
-                f.wire == tags.property for f in found.fields
-            ):
-                given = self._given.setdefault((found.id, tags.property), {})
-                given.update(dict.fromkeys(values))
-
-    def give_tags(self) -> None:
-        """A record without the tag property gets it as a constant, if one value leads to it."""
-        for (id, property), values in self._given.items():
-            found = self._declarations[id]
-            if not isinstance(found, Record) or len(values) != 1:
-                continue
-            tag = Field(
-                f"{id}/properties/{escape_token(property)}",
-                property,
-                Hint(words_of(property), Strength.DERIVED),
-                Literal(tuple(values)),
-                Presence.REQUIRED,
-                found.origin,
-            )
-            self._declarations[id] = replace(found, fields=(tag, *found.fields))
+            for discriminator in member.origin.discriminators:
+                inherited.setdefault(discriminator, set()).add(i)
+        for discriminator, about in inherited.items():
+            if len(about) > 1 and discriminator not in said:
+                yield Teller(discriminator, about)
 
     def _warn_unclear(self, draft: Draft, members: list[Type]) -> None:
         records = [declared(m, self._lookup) for m in members]
@@ -294,9 +260,17 @@ class _Settler:
         )
 
 
-def _listed(record: Record, name: str, lookup: Lookup) -> tuple[JsonScalar, ...]:
-    """The values that a record's property is limited to; none if to none."""
-    for field in record.fields:
-        if field.wire == name:
-            return listed(field.type, lookup) or ()
-    return ()
+def _mentioned(declarations: Iterable[Declaration]) -> Iterator[str]:
+    for declaration in declarations:
+        for type in inner_types(declaration):
+            yield from references(type)
+
+
+def _is_inside(inner: Draft, outer: Draft) -> bool:
+    """Whether a union is written as a member of another one."""
+    return inner.id.startswith(f"{outer.id}/oneOf/")
+
+
+def _knows_more(inner: Draft, property: str) -> bool:
+    """Whether a union has a discriminator of its own on another property."""
+    return any(t.discriminator.property != property for t in inner.tellings[:1])

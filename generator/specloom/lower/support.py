@@ -133,7 +133,10 @@ SUPPORT: Mapping[str, Support] = {
         SupportLevel.DOCS,
         "rules in words, where an `allOf` says more than one keyword can hold",
     ),
-    "default": Support(SupportLevel.DOCS, "what the server assumes; never sent"),
+    "default": Support(
+        SupportLevel.DOCS,
+        "what the server assumes; never sent, but for the tag of a variant",
+    ),
     "examples": Support(SupportLevel.DOCS, "shown"),
     "title": Support(
         SupportLevel.DOCS,

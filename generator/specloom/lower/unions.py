@@ -6,10 +6,10 @@ the unions inside unions and asks `dispatch` how the variants are told apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations, product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from specloom.diagnostics import Loss
 from specloom.lower.attributes import (
@@ -20,6 +20,7 @@ from specloom.lower.attributes import (
     without,
 )
 from specloom.lower.contradiction import contradiction
+from specloom.lower.drafts import Draft, Origin, Telling, both_origins
 from specloom.lower.enums import enumeration
 from specloom.lower.flatten import Factor, Flat
 from specloom.lower.loosen import loose_product, one_for_all
@@ -49,18 +50,6 @@ MOST_PRODUCTS = 64
 """How many combinations of several unions become variants of their own."""
 
 
-class Draft(NamedTuple):
-    """A union before its variants are settled."""
-
-    id: str
-    place: Place
-    schema: Schema
-    members: tuple[Type, ...]
-    discriminator: Discriminator | None
-    by_status: bool = False
-    """Whether a response's status tells the variants apart before the ladder has to."""
-
-
 def union_type(lowering: Lowering, flat: Flat, schema: Schema, place: Place) -> Type:
     """The type of a schema with unions beside its core."""
     core = without(flat.core, ANNOTATIONS | {"nullable", "discriminator"})
@@ -73,7 +62,6 @@ def union_type(lowering: Lowering, flat: Flat, schema: Schema, place: Place) -> 
                 return number
         members = _members(lowering, factor, place)
     else:
-        factor = flat.factors[0]
         with lowering.combining(flat) as is_endless:
             if is_endless:
                 return lowering.endless(flat.factors[0].span)
@@ -81,16 +69,36 @@ def union_type(lowering: Lowering, flat: Flat, schema: Schema, place: Place) -> 
         if combined is None:
             return lowering.child(loose_product(lowering, flat, core))
         members = combined
-    discriminator = factor.discriminator if len(flat.factors) == 1 else None
-    return join(lowering, members, schema, place, discriminator)
+    return join(
+        lowering, members, schema, place, members, tuple(_tellings(lowering, flat))
+    )
+
+
+def _tellings(lowering: Lowering, flat: Flat) -> Iterator[Telling]:
+    """What discriminators say of the unions of `flat`: those beside them, those beside what
+    they are written in, and those that all of their members inherit."""
+    of = lowering.origins.telling
+    everything = [member for factor in flat.factors for member in factor.members]
+    told = set[Discriminator]()
+    for factor in flat.factors:
+        if factor.discriminator is not None:
+            told.add(factor.discriminator)
+            yield of(factor.discriminator, factor.members, is_own=True)
+    parents = [lowering.document.schema_at(span) for span in flat.parents]
+    for bearer in (flat.core, *parents):
+        if bearer.discriminator is not None and bearer.discriminator not in told:
+            told.add(bearer.discriminator)
+            is_own = bearer is flat.core
+            yield of(bearer.discriminator, everything, is_own=is_own)
 
 
 def join(
     lowering: Lowering,
-    types: list[Type],
+    types: Iterable[Type],
     schema: Schema,
     place: Place,
-    discriminator: Discriminator | None = None,
+    origins: Mapping[Type, Origin] = {},
+    tellings: tuple[Telling, ...] = (),
     by_status: bool = False,
 ) -> Type:
     """One type for all of `types`: a union only where more than one really remains."""
@@ -105,7 +113,15 @@ def join(
     if len(kept) == 1:
         return kept[0]
     return lowering.draft(
-        Draft(place.id, place, schema, tuple(kept), discriminator, by_status)
+        Draft(
+            place.id,
+            place,
+            schema,
+            tuple(kept),
+            origins,
+            tellings,
+            by_status=by_status,
+        )
     )
 
 
@@ -192,16 +208,25 @@ def _narrows(core: Schema) -> bool:
     return bool(said)
 
 
-def _members(lowering: Lowering, factor: Factor, place: Place) -> list[Type]:
+Members = dict[Type, Origin]
+"""The types of a union's members, and the schemas that each is."""
+
+
+def _add(members: Members, type: Type, origin: Origin) -> None:
+    known = members.get(type)
+    members[type] = origin if known is None else both_origins(known, origin)
+
+
+def _members(lowering: Lowering, factor: Factor, place: Place) -> Members:
     groups = list(_by_key(zip(factor.members, lowering.keys.keys(factor))))
-    members: list[Type] = []
+    members: Members = {}
     for key, group in groups:
         schema = group[0]
         if len(group) > 1:
             schema = one_for_all(lowering, group, key, factor.span)
             own = place.variant(key.id, key.words) if len(groups) > 1 else place
             lowering.homes.settle(schema.span, own)
-        members.append(plain(lowering.child(schema)))
+        _add(members, plain(lowering.child(schema)), lowering.origins.of(*group))
     return members
 
 
@@ -216,7 +241,7 @@ def _by_key(
 
 def _combine(
     lowering: Lowering, flat: Flat, core: Schema, place: Place
-) -> list[Type] | None:
+) -> Members | None:
     """Each combination of the unions' members with the common core, or None if too many."""
     keyed = _possible(lowering, flat, core)
     count = 1
@@ -231,9 +256,14 @@ def _combine(
             loss=Loss.APPROXIMATED,
         )
         return None
-    types: list[Type] = []
+    types: Members = {}
     common = (core,) if _narrows(core) else ()
     for combination in product(*keyed):
+        origin = lowering.origins.of(*(member for member, _ in combination))
+        if len(combination) == 1 and flat.core.span in origin.above:
+            # It descends from what lists it, so it has the common core already.
+            _add(types, plain(lowering.child(combination[0][0])), origin)
+            continue
         cores = [lowering.flat(member).core for member, _ in combination]
         if any(contradiction(a, b) for a, b in combinations(cores, 2)):
             continue
@@ -245,7 +275,7 @@ def _combine(
         schema = build(span, {"all_of": (*common, *(m for m, _ in combination))})
         words = tuple(word for key in keys for word in key.words)
         lowering.homes.settle(span, place.variant(id, words) if keys else place)
-        types.append(plain(lowering.child(schema)))
+        _add(types, plain(lowering.child(schema)), origin)
     return types
 
 

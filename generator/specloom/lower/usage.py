@@ -42,7 +42,8 @@ def _used(declaration: Declaration, usage: Usage) -> Declaration:
     if isinstance(declaration, Enumeration):
         # What nothing reaches may come by a webhook or a later version: open as well.
         growing = usage.in_responses or not usage.in_requests
-        is_open = declaration.open or growing and isinstance(declaration.base, Scalar)
+        grows = growing and not declaration.closed
+        is_open = declaration.open or grows and isinstance(declaration.base, Scalar)
         return replace(declaration, usage=usage, open=is_open)
     return replace(declaration, usage=usage)
 

@@ -55,6 +55,9 @@ class Field:
     examples: tuple[Example, ...] = ()
     doc: Doc = NO_DOC
     deprecated: bool = False
+    tag: bool = False
+    """Whether discriminators lead to the record by the values of this property: it is always
+    sent, and asked for only where there are several. (Presence is what the document says.)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,8 @@ class Member:
 class Enumeration:
     """Several values of one or more scalar kinds.
 
-    `open`: any other value of `base` may come too, because servers add values.
+    `open`: any other value of `base` may come too, because servers add values. `closed`: none
+    can, as it would lead to another variant of a union.
     """
 
     id: str
@@ -143,6 +147,7 @@ class Enumeration:
     base: Type
     open: bool
     origin: Span
+    closed: bool = False
     usage: Usage = Usage()
     examples: tuple[Example, ...] = ()
     doc: Doc = NO_DOC

@@ -112,6 +112,8 @@ def listed(type: Type, lookup: Lookup) -> tuple[JsonScalar, ...] | None:
         at = resolved(at.type, lookup)
     if isinstance(at, Literal):
         return at.values
+    if at == Scalar(Kind.NULL):
+        return (None,)
     found = declared(at, lookup)
     if isinstance(found, Enumeration):
         return tuple(m.value for m in found.members)

@@ -17,7 +17,7 @@ from .json import HugeNumber
 from .model import UNSET, Unset
 from .reflect import hints, repeated
 from .unknown import UnknownVariant
-from .wiring import renamed
+from .wiring import omissible, renamed
 
 Problem = tuple[str, str]
 
@@ -280,8 +280,10 @@ def _later(kind: Any) -> Check:
 def _model_check(kind: Any) -> Check:
     types_of = hints(kind)
     wire: dict[str, str] = {}
+    absent: tuple[str, ...] = ()
     for base in kind.__mro__:
         wire = wire or renamed.get(base, wire)
+        absent = absent or omissible.get(base, absent)
     extra: str = kind.__model_extra__
     names: tuple[str, ...] = kind.__model_fields__
     fields = [
@@ -296,7 +298,9 @@ def _model_check(kind: Any) -> Check:
             found.append((path, _complaint(kind.__name__, value)))
             return
         for name, key, inner in fields:
-            inner(getattr(value, name, UNSET), _below(path, key), found)
+            part = getattr(value, name, UNSET)
+            if part is not UNSET or key not in absent:
+                inner(part, _below(path, key), found)
         if typed_extra is not None:
             typed_extra(getattr(value, extra), path, found)
 

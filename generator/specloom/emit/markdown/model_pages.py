@@ -160,7 +160,7 @@ def _field_row(pages: Pages, field: Field) -> list[Markdown]:
     name = code(attribute)
     if attribute != field.wire:
         name = markdown("{} (on the wire {})", name, code(field.wire))
-    required = field.presence is Presence.REQUIRED
+    required = field.tag or field.presence is Presence.REQUIRED
     type = pages.received(field.type)
     if not required:
         type = markdown(r"{} \| {}", type, pages.unset)

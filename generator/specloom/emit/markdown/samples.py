@@ -189,7 +189,7 @@ class Samples:
                 made: JsonValue = {
                     field.wire: self.field(field)
                     for field in declaration.fields
-                    if field.presence is Presence.REQUIRED
+                    if (field.tag or field.presence is Presence.REQUIRED)
                     and field.access is not Access.WRITE
                 }
                 return _readable(made)

@@ -22,7 +22,7 @@ def by_value(kind: Kind, entries: list[tuple[int, Type]], lookup: Lookup) -> Dis
             formatted.append((STRICTNESS.index(type.format), index))
             continue
         values = listed(type, lookup)
-        if values is None:
+        if values is None or kind is Kind.NULL:
             plain = plain or Take(index)
             continue
         own = [v for v in values if _is(kind, v) and (v.__class__, v) not in seen]

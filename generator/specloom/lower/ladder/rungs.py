@@ -208,7 +208,11 @@ class _Ladder:
         name = table.property
         self._found(name, here)
         here = replace(here, tags=here.tags | {name})
-        untagged = [s for s, values in listed if not values and s.index != table.absent]
+        untagged = [
+            shape
+            for shape, values in listed
+            if not values and shape.index not in table.bases
+        ]
         otherwise = here.rest
         if table.otherwise is not None:
             otherwise = Take(table.otherwise)
@@ -216,10 +220,11 @@ class _Ladder:
             otherwise = best_fit(untagged)
         elif untagged:
             otherwise = self._tell(untagged, here)
-        if table.absent is not None:
-            absent: Dispatch = Take(table.absent)
-        else:
+        if table.absent is None:
             absent = self._without(shapes, name, here)
+        else:
+            named = [shape for shape in shapes if shape.index == table.absent]
+            absent = self._untold([*named, *untagged], name, here)
         return ByTag(
             name,
             (*self._cases(cases, here), *self._null(shapes, name, here)),

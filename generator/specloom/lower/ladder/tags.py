@@ -17,12 +17,14 @@ class TagTable(NamedTuple):
 
     `absent` is the variant of objects that do not have the property (the base of a hierarchy),
     `otherwise` that of other values (3.2's `defaultMapping`, which is both), where one is named.
+    `bases` are variants that never take a value which nothing leads to them.
     """
 
     property: str
     values: Mapping[int, tuple[JsonScalar, ...]]
     absent: int | None = None
     otherwise: int | None = None
+    bases: frozenset[int] = frozenset()
 
     def values_of(self, shape: Shape) -> tuple[JsonScalar, ...]:
         """The values that lead to an object: the table's, else those that it lists itself."""

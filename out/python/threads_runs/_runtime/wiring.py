@@ -78,6 +78,8 @@ known_decoders: dict[Any, Callable[[Any], Any]] = {}
 """Model class or union → its decoder."""
 renamed: dict[type, dict[str, str]] = {}
 """Model class → attribute → wire name, where the two differ."""
+omissible: dict[type, tuple[str, ...]] = {}
+"""Model class → the properties that are always sent and may be missing in what is received."""
 
 
 def register(
@@ -87,13 +89,17 @@ def register(
     *,
     names: dict[str, str] | None = None,
     read: tuple[str, ...] = (),
+    tags: tuple[str, ...] = (),
 ) -> None:
     """Makes a model known to the codec: how it is decoded and written.
 
     `names` are attributes that are called otherwise on the wire; `read` are the properties
-    that only the API sets, left out of requests.
+    that only the API sets, left out of requests; `tags` are always sent, and the API may leave
+    them out.
     """
     known_decoders[cls] = decode
+    if tags:
+        omissible[cls] = tags
     if names:
         renamed[cls] = names
     own: Any = cls

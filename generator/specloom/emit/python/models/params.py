@@ -138,7 +138,7 @@ def _is_attribute(wire: str) -> bool:
 
 def _annotation(field: Field, annotator: Annotator, imports: Imports) -> Code:
     spelled = annotator.input(field.type)
-    if field.presence is Presence.OPTIONAL:
+    if field.presence is Presence.OPTIONAL and not field.tag:
         return spelled
     required = imports.shadowed(imports.needed("typing", "Required"), annotator.members)
     return code("{}[{}]", required, spelled)

@@ -53,10 +53,11 @@ def members_of(record: Record, names: Names) -> Set[str]:
 
 
 def constant(field: Field) -> tuple[JsonScalar] | None:
-    """The one value that a required field can have."""
-    if field.presence is Presence.REQUIRED and isinstance(field.type, Literal):
-        if len(field.type.values) == 1 and not isinstance(field.type.values[0], float):
-            return (field.type.values[0],)
+    """The one value that a field always has: a required constant, or a tag."""
+    type = field.type.type if isinstance(field.type, Nullable) else field.type
+    if field.tag or field.presence is Presence.REQUIRED and type is field.type:
+        if isinstance(type, Literal) and len(type.values) == 1:
+            return (type.values[0],)
     return None
 
 
@@ -104,7 +105,7 @@ def _field_view(field: Field, annotator: Annotator, imports: Imports) -> FieldVi
     annotation = annotator.output(field.type)
     name = annotator.names.attribute(field.id)
     value = constant(field)
-    if field.presence is Presence.OPTIONAL:
+    if field.presence is Presence.OPTIONAL and not field.tag:
         unset = imports.checked("_runtime.model", "Unset")
         default = imports.runtime("_runtime.model", "UNSET")
         line = code("{}: {} | {} = {}", name, annotation, unset, default)
@@ -311,4 +312,12 @@ def registration(record: Record, names: Names, imports: Imports) -> Code:
     if read:
         tail = code(",") if len(read) == 1 else code("")
         parts.append(code("read=({}{})", join(", ", read), tail))
+    tags = [
+        string(f.wire)
+        for f in record.fields
+        if f.tag and f.presence is Presence.OPTIONAL
+    ]
+    if tags:
+        tail = code(",") if len(tags) == 1 else code("")
+        parts.append(code("tags=({}{})", join(", ", tags), tail))
     return statement(code("{}({})", register, join(", ", parts)))

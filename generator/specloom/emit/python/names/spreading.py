@@ -42,7 +42,7 @@ def spread_properties(
         Property(
             fields[0][0],
             len(fields) == records
-            and all(f.presence is Presence.REQUIRED for f, _ in fields),
+            and all(f.tag or f.presence is Presence.REQUIRED for f, _ in fields),
             tuple(dict.fromkeys((f.type, kind) for f, kind in fields)),
         )
         for fields in found.values()

@@ -16,7 +16,7 @@ from specloom.emit.prose.letters import safe_text
 from specloom.emit.prose.markup import without_html
 from specloom.emit.prose.value_rules import Quoted, rules_of
 from specloom.emit.python.printing.layout import WIDTH
-from specloom.model.declarations import Access, Field
+from specloom.model.declarations import Access, Field, Presence
 from specloom.model.doc import Constraints, Doc, Example
 from specloom.model.types import JsonValue
 
@@ -55,7 +55,9 @@ def _facts(field: Field) -> Iterator[str]:
     elif field.access is Access.WRITE:
         yield "Write-only: sent, never received."
     yield from constraint_facts(field.constraints, field.doc.description)
-    if field.default is not None:
+    if field.tag and field.presence is Presence.OPTIONAL:
+        yield "Tells variants of unions apart: always sent."
+    elif field.default is not None:
         yield f"Default of the API: {sample(field.default.value)}."
     yield from example_facts(field.examples)
 

@@ -8,7 +8,7 @@ from .._runtime.model import UNSET, dataclass
 from .._runtime.wiring import new, pad, register, rest
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Literal
 
     from .._runtime.model import Unset
 
@@ -20,7 +20,7 @@ class Cat:
     Has all properties of `Pet`.
     """
 
-    pet_type: str
+    pet_type: Literal["kitty"] = "kitty"
 
     name: str | Unset = UNSET
 

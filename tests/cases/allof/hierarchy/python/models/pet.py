@@ -12,7 +12,7 @@ from .._runtime.wiring import known_decoders, late, new, pad, register, rest
 from ._unknown import UnknownVariant
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Literal
 
     from .._runtime.model import Unset
     from .cat import Cat
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class PetBase:
     """A variant of `Pet`."""
 
-    pet_type: str
+    pet_type: Literal["Pet"] = "Pet"
 
     name: str | Unset = UNSET
 
@@ -81,6 +81,7 @@ def decode_pet(data: Any) -> Any:
 _pet_by_pet_type = {
     "kitty": decode_cat,
     "Dog": decode_dog,
+    "Pet": decode_pet_base,
 }
 register(PetBase, decode_pet_base, wire_pet_base, names={"pet_type": "petType"})
 known_decoders[Pet] = decode_pet

@@ -8,7 +8,7 @@ from .._runtime.model import UNSET, dataclass
 from .._runtime.wiring import new, pad, register, rest
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Literal
 
     from .._runtime.model import Unset
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Circle:
     """`Circle`."""
 
-    type: str
+    type: Literal["round", "disc"]
 
     radius: float | Unset = UNSET
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from .._runtime.checking import TYPE_CHECKING
 from .._runtime.model import UNSET, dataclass
-from .._runtime.wiring import new, pad, register, rest
+from .._runtime.wiring import new, register, rest
 
 if TYPE_CHECKING:
     from typing import Any, Literal
@@ -18,6 +18,7 @@ class Line:
     """`Line`."""
 
     type: Literal["Line"] = "Line"
+    """Tells variants of unions apart: always sent."""
 
     length: float | Unset = UNSET
 
@@ -29,11 +30,12 @@ def decode_line(data: Any) -> Any:
     if data.__class__ is not dict:
         return data
     o = new(Line)
-    try:
+    known = 0
+    if "type" in data:
         o.type = data["type"]
-    except KeyError as missing:
-        return decode_line(pad(data, missing))
-    known = 1
+        known += 1
+    else:
+        o.type = UNSET
     if "length" in data:
         o.length = data["length"]
         known += 1
@@ -46,7 +48,9 @@ def decode_line(data: Any) -> Any:
 
 
 def wire_line(value: Any) -> dict[str, Any]:
-    data: dict[str, Any] = {"type": value.type}
+    data: dict[str, Any] = {}
+    if value.type is not UNSET:
+        data["type"] = value.type
     if value.length is not UNSET:
         data["length"] = value.length
     if value._extra:
@@ -54,4 +58,4 @@ def wire_line(value: Any) -> dict[str, Any]:
     return data
 
 
-register(Line, decode_line, wire_line)
+register(Line, decode_line, wire_line, tags=("type",))
