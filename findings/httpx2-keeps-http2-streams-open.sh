@@ -48,8 +48,8 @@ print("HTTP/2:   left early", *two)
 raise SystemExit((one, two) != ((120, ""), (100, "Max outbound streams is 100, 100 open")))
 PY
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-env/bin/python -m hypercorn --bind "127.0.0.1:$port" events:app > /dev/null 2>&1 &
-server=$!
+env/bin/python -m hypercorn --workers 0 --bind "127.0.0.1:$port" events:app > /dev/null 2>&1 &
+server=$! && disown
 trap 'kill -9 $server 2> /dev/null || true; rm -rf "$folder"' EXIT
 sleep 3
 timeout 60 env/bin/python leaving.py "$port"

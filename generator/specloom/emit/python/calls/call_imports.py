@@ -60,13 +60,14 @@ class CallImports(Imports):
         """A symbol of the API that only annotations use."""
         if name not in self._classes:
             return super().checked(path, name)
-        self._typing.setdefault(self._relative(path), set()).add((name, f"_{name}"))
-        return identifier(f"_{name}")
+        local = _beside_class(name)
+        self._typing.setdefault(self._relative(path), set()).add((name, local))
+        return identifier(local)
 
     def shadowed(self, name: Code, members: Set[str]) -> Code:
         """`name` as it can be written in a class of this file that has these members."""
         if name in self._classes:
-            return code("_{}", name)
+            return identifier(_beside_class(name))
         return super().shadowed(name, members)
 
     def _own(
@@ -76,3 +77,8 @@ class CallImports(Imports):
         relative = self._relative(f"_runtime.{module}")
         place.setdefault(relative, set()).add((name, local))
         return identifier(local)
+
+
+def _beside_class(name: str) -> str:
+    """What a type is called in a file whose class has its name: no name of a call's constant."""
+    return f"_{name}Model" if name.isupper() else f"_{name}"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .resources.async_client import AsyncAsyncClientCalls, AsyncClientCalls
     from .resources.client import AsyncClientGroup, ClientGroup
     from .resources.errors import AsyncErrors, Errors
+    from .resources.h import AsyncH, H
     from .resources.list import AsyncList, List
     from .resources.models import AsyncModels, Models
     from .resources.resources import AsyncResources, Resources
@@ -116,6 +117,13 @@ class Client(BaseClient):
 
         return List(self._sender)
 
+    @property
+    def h(self) -> H:
+        """The calls of `h`."""
+        from .resources.h import H
+
+        return H(self._sender)
+
 
 class AsyncClient(BaseAsyncClient):
     """The asynchronous client."""
@@ -203,6 +211,13 @@ class AsyncClient(BaseAsyncClient):
         from .resources.list import AsyncList
 
         return AsyncList(self._sender)
+
+    @property
+    def h(self) -> AsyncH:
+        """The calls of `h`."""
+        from .resources.h import AsyncH
+
+        return AsyncH(self._sender)
 
 
 def _open(client: HttpClient | None, http2: bool) -> Transport:
