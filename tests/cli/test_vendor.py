@@ -90,7 +90,7 @@ def test_two_versions_side_by_side(folder: Path, specloom: Specloom) -> None:
 
 
 def test_imports_are_relative_or_of_the_standard_library() -> None:
-    own = {"httpx2", "httpx", "orjson", "brotli", "zstandard"}
+    own = {"httpx2", "httpcore2", "httpx", "orjson", "brotli", "zstandard"}
     own |= {"typing_extensions", "pydantic_core"}  # asked for, if at all, by others
     for path in FLAGSHIP.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

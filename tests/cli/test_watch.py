@@ -90,7 +90,7 @@ def test_a_day_at_work(watched: Watched, pets: Path, folder: Path) -> None:
     save(pets, text)
     assert "`str` → `int`" in watched.until_it_waits()
     watched.process.send_signal(signal.SIGINT)
-    assert watched.process.wait(10) == 0
+    assert watched.process.wait(60) == 0
 
 
 def test_a_template_comes_and_goes(pets: Path, folder: Path) -> None:

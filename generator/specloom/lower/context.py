@@ -76,7 +76,7 @@ class Lowering:
         self.sdk = sdk
         self.bag = bag
         self.budget = Budget(limits.steps)
-        self.hierarchy = Hierarchy(document)
+        self.hierarchy = Hierarchy(document, self.budget)
         self.flattener = Flattener(document, self.hierarchy.children, bag, self.budget)
         self.flattener.prepare()
         self.origins = Origins(document, self.flattener, self.hierarchy)

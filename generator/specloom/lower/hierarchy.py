@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 
 from specloom.lower.attributes import ANNOTATIONS, given
+from specloom.lower.budget import Budget
 from specloom.openapi.document import Document
 from specloom.openapi.schema import Discriminator, Schema
 from specloom.source import Span
@@ -25,8 +26,9 @@ class Hierarchy:
     below a schema whose union lists them: each is itself, however little it adds.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, budget: Budget) -> None:
         self._document = document
+        self._budget = budget
         self._above: dict[Span, tuple[Schema, ...]] = {}
         self.below: Mapping[Span, tuple[str, ...]] = {}
         if any(s.discriminator is not None for s in document.schemas.values()):
@@ -46,6 +48,8 @@ class Hierarchy:
             pending = deque(self._parents(schema))
             while pending:
                 at = pending.popleft()
+                if len(found) % 2:  # a chain of n costs n²/4 steps
+                    self._budget.spend(1, schema.span)
                 if at.span != schema.span and at.span not in found:
                     found[at.span] = at
                     pending += self._parents(at)

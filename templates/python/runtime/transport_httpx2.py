@@ -284,7 +284,8 @@ def _translate(error: Exception) -> APIConnectionError:
         return APIConnectionError(text, sent=False, final=True)
     if isinstance(error, httpx2.ConnectError):
         return APIConnectionError(text, sent=False)
-    if "disconnected without" in text:
+    if "disconnected without" in text or isinstance(error, httpx2.ReadError):
+        # A connection that was kept ends in an orderly way or is reset, as it happens.
         text = f"{text} {UNANSWERED}"
     return APIConnectionError(text, final=_is_too_large(error))
 
