@@ -30,6 +30,8 @@ class Watched:
             stderr=subprocess.STDOUT,
             text=True,
             env={**os.environ, "PYTHONPATH": str(source)},
+            # Where the tests run in the background, interrupts are ignored by all below.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         self._lines: queue.Queue[str] = queue.Queue()
         self.reader = threading.Thread(target=self._read, daemon=True)
@@ -90,7 +92,7 @@ def test_a_day_at_work(watched: Watched, pets: Path, folder: Path) -> None:
     save(pets, text)
     assert "`str` → `int`" in watched.until_it_waits()
     watched.process.send_signal(signal.SIGINT)
-    assert watched.process.wait(60) == 0
+    assert watched.process.wait(30) == 0
 
 
 def test_a_template_comes_and_goes(pets: Path, folder: Path) -> None:
