@@ -36,11 +36,15 @@ GROWTH = 8 * 2**20
 
 
 @pytest.fixture(params=["httpx2", "stdlib"])
-def package(request: pytest.FixtureRequest, tmp_path: Path) -> ModuleType:
+def package(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> ModuleType:
+    """A package in a folder that outlives the first test: it loads files when it needs them."""
     name = f"wire_soak_{request.param}"
     if name in sys.modules:
         return sys.modules[name]
-    return make_package(DOCUMENT, tmp_path, name, transport=request.param)
+    folder = tmp_path_factory.mktemp(name)
+    return make_package(DOCUMENT, folder, name, transport=request.param)
 
 
 @pytest.fixture
