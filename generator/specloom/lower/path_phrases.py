@@ -95,7 +95,7 @@ class Paths:
 
 def _shared_segments(paths: Iterable[str]) -> int:
     """How many segments stand before all paths and name nothing: each has more behind them."""
-    rows = [[s for s in _segments(path)] for path in paths]
+    rows = [list(_segments(path)) for path in paths]
     shared = 0
     while len(rows) > 1:
         heads = {fold(row[shared].words) for row in rows if len(row) > shared}
@@ -123,11 +123,11 @@ def path_phrase(
     verb: Words = (_VERBS.get(method, method.lower()),)
     if last is not None and not last.template:
         collection = paths.is_collection(operation.path)
-        action = paths.is_action(operation.path)
-        if _is_phrase(last.words):
-            verb = last.words
-            statics.pop()
-        elif action or is_verbal(last.words) and _unsaid(last.words, said):
+        if (
+            _is_phrase(last.words)
+            or paths.is_action(operation.path)
+            or (is_verbal(last.words) and _unsaid(last.words, said))
+        ):
             verb = last.words
             statics.pop()
         elif method == "GET" and collection:

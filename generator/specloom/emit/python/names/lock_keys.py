@@ -44,7 +44,7 @@ def recalled(
     """The lock with its entries at today's places: nothing is absent, moved operations moved."""
     present = {e: name for e, name in lock.items() if not e.startswith(ABSENT)}
     for entry, name in lock.items():
-        present.setdefault(_unmarked(entry), name)
+        present.setdefault(entry.removeprefix(ABSENT), name)
     known = {_stable_entry(entry): name for entry, name in present.items()}
     moves = _moves(known, operations)
     if not moves:
@@ -84,10 +84,6 @@ def lost_names(
         near = get_close_matches(entry, new, 1)
         lost[entry] = (before.get(entry, ""), kept[near[0]] if near else "")
     return lost
-
-
-def _unmarked(entry: str) -> str:
-    return entry.removeprefix(ABSENT)
 
 
 def _stable_entry(entry: str) -> str:
